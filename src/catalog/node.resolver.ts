@@ -17,14 +17,14 @@ const mostNodes = 50;
 
 @ArgsType()
 class NodeArgs {
-  @Field(() => ID, { description: 'The `id` of an object that implements `Node`.' })
+  @Field(() => ID, { description: 'Id of the object to return: the field `id` of a type that implements `Node`.' })
   @IsGlobalId()
   id!: string;
 }
 
 @ArgsType()
 class NodesArgs {
-  @Field(() => [ID], { description: `Ids of 1–${mostNodes} objects.` })
+  @Field(() => [ID], { description: `Ids of the objects to return, 1–${mostNodes}.` })
   @IsListOf(mostNodes, (id) => isText(id, maxGlobalId), `is text of at most ${maxGlobalId} characters`)
   ids!: string[];
 }
@@ -33,7 +33,7 @@ class NodesArgs {
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
-    description: 'An object that implements `Node`, by its `id`; null if it does not exist or the viewer may not see it.',
+    description: 'The object with this id, of any type that implements `Node`. Null if the object does not exist or the viewer may not see it.',
   })
   node(@Ctx() context: Context, @Args(() => NodeArgs) { id }: NodeArgs): Promise<Node | null> {
     return nodeOf(context, id);
@@ -41,7 +41,7 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'Objects that implement `Node`, in the order of the ids. An item is null if it does not exist or the viewer may not see it.',
+    description: 'The objects with these ids, in the order of the ids. An item is null if its object does not exist or the viewer may not see it.',
   })
   nodes(@Ctx() context: Context, @Args(() => NodesArgs) { ids }: NodesArgs): Promise<(Node | null)[]> {
     const found = new Map([...new Set(ids)].map((id) => [id, nodeOf(context, id)]));

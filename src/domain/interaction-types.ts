@@ -23,7 +23,7 @@ interface Kind {
  * this registry.
  */
 const kinds = {
-  VIEW: { family: 'VIEW', preferenceWeight: 1, word: 'view', description: 'The user viewed the content long enough for a qualified view.' },
+  VIEW: { family: 'VIEW', preferenceWeight: 1, word: 'view', description: 'The user viewed the content long enough for the view to count.' },
   LIKE: { family: 'REACTION', preferenceWeight: 3, word: 'like', description: 'The user likes the content.' },
   DISLIKE: { family: 'REACTION', preferenceWeight: -4, word: 'dislike', description: 'The user dislikes the content.' },
   REACTION: {
@@ -54,7 +54,7 @@ const kinds = {
   },
   CART_REMOVE: { family: 'EVENT', preferenceWeight: -1, word: 'cart_remove', description: 'The user removed the content from the cart.' },
   PURCHASE: { family: 'EVENT', counter: 'purchaseCount', preferenceWeight: 5, word: 'purchase', description: 'The user bought the content.' },
-  MOOD: { family: 'EVENT', preferenceWeight: 0, word: 'mood', description: 'The user recorded a mood.' },
+  MOOD: { family: 'EVENT', preferenceWeight: 0, word: 'mood', description: 'The user recorded how they felt about the content.' },
 } as const satisfies Record<string, Kind>;
 
 export type InteractionType = keyof typeof kinds;

@@ -8,29 +8,33 @@ const maxPageSize = 100;
 
 @ArgsType()
 export class PageArgs {
-  @DefaultField(() => Int, 20, `Number of items on the page, 1–${maxPageSize}.`)
+  @DefaultField(() => Int, 20, `Maximum number of items on the page, 1–${maxPageSize}.`)
   @IsBetween(1, maxPageSize)
   first!: number;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The `endCursor` of the previous page. A cursor is only valid for the same list with the same filters.',
+    description:
+      'Returns the page that follows this cursor. Use the `endCursor` of the previous page, from the same query with the same filters. Omitted or null: the first page.',
   })
   after?: string | null;
 }
 
-@ObjectType({ description: 'Position of a page in its list.' })
+@ObjectType({ description: 'Position of a page in a paginated list.' })
 class PageInfo {
-  @Field(() => Boolean, { description: 'Whether items follow this page.' })
+  @Field(() => Boolean, { description: 'Whether the list has items after this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether items precede this page. True on every page except the first.' })
+  @Field(() => Boolean, { description: 'Whether the list has items before this page. True if the request had an `after` cursor.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first edge. Null for an empty page.' })
+  @Field(() => String, { nullable: true, description: 'Cursor of the first item of the page. Null for an empty page.' })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last edge: pass it as `after` to get the next page. Null for an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last item of the page. Pass it as `after` to get the next page. Null for an empty page.',
+  })
   endCursor!: string | null;
 }
 
@@ -51,27 +55,27 @@ export function connectionOf<T extends object>(
   NodeClass: () => ClassType<T>,
   EdgeClass: ClassType<Edge<T>> = edgeOf(name, NodeClass),
 ): ClassType<Connection<T>> {
-  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  @ObjectType(`${name}Connection`, { description: `One page of a list of ${name} objects.` })
   class NodeConnection implements Connection<T> {
-    @Field(() => [EdgeClass], { description: 'Edges of this page, in order.' })
+    @Field(() => [EdgeClass], { description: 'Items of this page with their cursors, in the order of the list.' })
     edges!: Edge<T>[];
 
-    @Field(() => [NodeClass()], { description: 'Items of this page, in order: the nodes of its edges.' })
+    @Field(() => [NodeClass()], { description: 'Items of this page without their cursors, in the order of the list.' })
     nodes!: T[];
 
-    @Field(() => PageInfo, { description: 'Position of this page in its list.' })
+    @Field(() => PageInfo, { description: 'Cursors of this page, and whether the list has further pages.' })
     pageInfo!: PageInfo;
   }
   return NodeConnection;
 }
 
 function edgeOf<T extends object>(name: string, NodeClass: () => ClassType<T>): ClassType<Edge<T>> {
-  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its position.` })
+  @ObjectType(`${name}Edge`, { description: `One ${name} of a list, with its cursor.` })
   class NodeEdge implements Edge<T> {
-    @Field(() => String, { description: 'Position of the item in the list: pass it as `after` to get the items that follow.' })
+    @Field(() => String, { description: 'Opaque position of this item in the list. Pass it as `after` to get the items that follow.' })
     cursor!: string;
 
-    @Field(() => NodeClass(), { description: 'Item at this position.' })
+    @Field(() => NodeClass(), { description: `The ${name} at this position of the list.` })
     node!: T;
   }
   return NodeEdge;

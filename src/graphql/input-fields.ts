@@ -8,7 +8,7 @@ import { AreTexts, IsBetween, IsEventId, IsOneOf, IsPattern, IsText, isText } fr
 // Fields that several inputs share: type, validation rule and description.
 
 /** Describes a field that a repeated interaction can change. */
-export const kept = 'If omitted, the stored value does not change. Null or an empty value removes it.';
+export const kept = 'If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value.';
 
 const optionalText = (max: number, description: string) =>
   all(
@@ -21,16 +21,17 @@ export const EventIdField = () =>
     Field(() => ID, {
       nullable: true,
       description:
-        'UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe.',
+        'UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again. The server returns CONFLICT if another interaction has the UUID.',
     }),
     IsEventId(),
   );
-export const NotesField = (description = "Viewer's private notes.") => optionalText(textLimits.notes, description);
+export const NotesField = (description = 'Notes of the user about the content. Only the user can read them.') =>
+  optionalText(textLimits.notes, description);
 export const TagsField = () =>
   all(
     Field(() => [String], {
       nullable: true,
-      description: `At most ${maxTags} tags of at most ${textLimits.tag} characters. ${kept}`,
+      description: `The user's own tags for the saved content: at most ${maxTags}, each of 1–${textLimits.tag} characters. ${kept}`,
     }),
     AreTexts(maxTags, (tag) => isText(tag, textLimits.tag) && tag.trim() !== '', `is text of 1–${textLimits.tag} characters`),
   );
@@ -38,19 +39,22 @@ export const ValueField = () =>
   all(
     Field(() => Int, {
       nullable: true,
-      description: 'Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field.',
+      description: 'How valuable the content is to the user, 1–10. Private: unlike a rating, it does not affect any count.',
     }),
     IsBetween(1, 10),
   );
-export const PlatformField = () => optionalText(textLimits.platform, 'Platform or method of the share: whatsapp, link, e-mail …');
-export const RecipientField = () => optionalText(textLimits.recipient, 'Recipient of the share, as free text. Only the viewer can see it.');
-export const ContextField = () => optionalText(textLimits.context, 'Situation of the viewer: evening, commute …');
+export const PlatformField = () =>
+  optionalText(textLimits.platform, 'Platform or method by which the user shared the content, such as whatsapp, link or e-mail.');
+export const RecipientField = () =>
+  optionalText(textLimits.recipient, 'Recipient with whom the user shared the content, as free text. Only the user can read it.');
+export const ContextField = () =>
+  optionalText(textLimits.context, 'Situation in which the user interacted with the content, such as evening or commute.');
 export const DurationField = () =>
   all(
     Field(() => Float, {
       nullable: true,
       description:
-        'Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound.',
+        'Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range.',
     }),
     Normalized((value) => withinRange(value, durationMs)),
     IsBetween(durationMs.min, durationMs.max, ' (a day in milliseconds)'),
@@ -59,31 +63,33 @@ export const ProgressField = () =>
   all(
     Field(() => Float, {
       nullable: true,
-      description: 'Furthest progress in percent, 0–100. The server replaces values up to 0.01 outside of the range with the bound.',
+      description:
+        'Farthest position that the user reached in the content, in percent of its length, 0–100. The server corrects rounding errors of up to 0.01 outside of this range.',
     }),
     Normalized((value) => withinRange(value, progressPct)),
     IsBetween(progressPct.min, progressPct.max),
   );
-export const IsCompleteField = () => Field(() => Boolean, { nullable: true, description: 'Whether the viewing reached the end.' });
-export const SourceField = () => optionalText(textLimits.source, 'Source of the visit: search, category, mail …');
-export const SessionIdField = () => optionalText(textLimits.sessionId, "Frontend's id of the session.");
-export const ReferrerField = () => optionalText(textLimits.referrer, 'URL of the previous page.');
+export const IsCompleteField = () =>
+  Field(() => Boolean, { nullable: true, description: 'Whether the user reached the end of the content in this viewing. Omitted or null: false.' });
+export const SourceField = () => optionalText(textLimits.source, 'Where the user came from, such as search, category or mail.');
+export const SessionIdField = () => optionalText(textLimits.sessionId, 'Id that the client gives to the session of the user.');
+export const ReferrerField = () => optionalText(textLimits.referrer, 'URL of the page from which the user came.');
 export const QuantityField = () =>
   all(
-    Field(() => Int, { nullable: true, description: 'Number of units, 1–1000000.' }),
+    Field(() => Int, { nullable: true, description: 'Number of units in the cart or in the purchase, 1–1000000.' }),
     IsBetween(1, 1_000_000),
   );
 export const UnitPriceField = () =>
   all(
     Field(() => String, {
       nullable: true,
-      description: 'Price of one unit: an exact decimal such as "19.99", at most 15 digits and 4 decimals. Requires a currency.',
+      description: 'Price of one unit as a decimal number such as "19.99": at most 15 digits before and 4 after the point. Requires `currency`.',
     }),
     IsPattern(/^\d{1,15}(\.\d{1,4})?$/, 'must be a decimal such as "19.99", at most 15 digits and 4 decimals'),
   );
 export const CurrencyField = () =>
   all(
-    Field(() => String, { nullable: true, description: 'ISO 4217 code of the currency of the price: EUR, USD …' }),
+    Field(() => String, { nullable: true, description: 'Currency of the unit price: an ISO 4217 code such as EUR or USD.' }),
     IsOneOf(isCurrency, ['the codes of ISO 4217 (EUR, USD …)']),
   );
 export const ReviewTitleField = () => optionalText(textLimits.reviewTitle, `Title of the review. ${kept}`);
@@ -94,8 +100,10 @@ function isCurrency(value: unknown): boolean {
   return typeof value === 'string' && currencies.has(value);
 }
 
-export const FromField = () => Field(() => DateTime, { nullable: true, description: 'Start of the range, inclusive.' });
-export const ToField = () => Field(() => DateTime, { nullable: true, description: 'End of the range, exclusive.' });
+export const FromField = () =>
+  Field(() => DateTime, { nullable: true, description: 'Selects only interactions at or after this time. Omitted or null: no lower limit.' });
+export const ToField = () =>
+  Field(() => DateTime, { nullable: true, description: 'Selects only interactions before this time. Omitted or null: no upper limit.' });
 
 /** Combines several decorators into one. */
 export function all(...decorators: PropertyDecorator[]): PropertyDecorator {

@@ -2,23 +2,26 @@ import type { GraphQLFormattedError } from 'graphql';
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { ErrorCode } from '../domain/errors';
 
-@ObjectType({ description: 'Error of one rejected item of a list.' })
+@ObjectType({ description: 'Reason why the server rejected one item of a list in a mutation.' })
 export class ItemError {
-  @Field(() => Int, { description: 'Position of the item in the list, starting at 0.' })
+  @Field(() => Int, { description: 'Position of the rejected item in the list of the request, starting at 0.' })
   index!: number;
 
-  @Field(() => String, { description: 'Error code, one of the codes in `extensions.code` of top-level errors.' })
+  @Field(() => String, { description: 'Error code, such as BAD_USER_INPUT. The codes are those of `extensions.code` in GraphQL errors.' })
   code!: ErrorCode;
 
-  @Field(() => String, { description: 'Rule that the item violates, and the rejected value.' })
+  @Field(() => String, { description: 'Explanation in English: the violated rule and the rejected value.' })
   message!: string;
 
-  @Field(() => String, { nullable: true, description: 'Field that violates the rule. Null if the error does not concern one field.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the invalid input field of the item. Null if the error does not concern a single field.',
+  })
   field!: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Time in milliseconds after which the client can retry the item. Null if a retry would fail again.',
+    description: 'Time in milliseconds after which the client can send the item again. Null if a retry would fail again.',
   })
   retryAfterMs!: number | null;
 }

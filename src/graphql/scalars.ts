@@ -1,10 +1,15 @@
 import { GraphQLError, GraphQLID } from 'graphql';
-import { GraphQLSafeInt } from 'graphql-scalars';
+import { GraphQLJSONObject, GraphQLSafeInt } from 'graphql-scalars';
 import { GraphQLISODateTime } from 'type-graphql';
 
 /** Type of counts, which can exceed GraphQL's 32-bit Int. */
 export const SafeInt = GraphQLSafeInt;
 export const DateTime = GraphQLISODateTime;
+export const JsonObject = GraphQLJSONObject;
+
+SafeInt.description = 'A whole number from -9007199254740991 to 9007199254740991, which is the range that JavaScript represents exactly.';
+DateTime.description = 'A time as text in ISO 8601 format, such as 2026-01-31T10:15:30.000Z. The server returns all times in UTC.';
+JsonObject.description = 'A JSON object with any fields.';
 
 /**
  * Makes ID reject numbers that JSON cannot represent exactly: JSON parsing rounds them, so they would identify other objects. It changes

@@ -26,7 +26,7 @@ export abstract class ContentInteractionInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days.',
+      "Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago.",
   })
   occurredAt?: Date | null;
 }
@@ -36,12 +36,12 @@ export abstract class ContentInteractionInput {
 export abstract class MoodInput extends ContentInteractionInput {
   @Field(() => String, {
     nullable: true,
-    description: `Mood of the viewer as one word (happy, calm, tired …), at most ${textLimits.mood} characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it.`,
+    description: `How the user felt about the content, as one word such as happy, calm or tired. At most ${textLimits.mood} characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction.`,
   })
   @IsText(textLimits.mood)
   mood?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Intensity of the mood, 1–10. Requires a mood.' })
+  @Field(() => Int, { nullable: true, description: 'Intensity of the mood, 1–10. Requires `mood`.' })
   @IsBetween(1, 10)
   moodIntensity?: number | null;
 
@@ -54,7 +54,7 @@ export abstract class MoodInput extends ContentInteractionInput {
   @ContextField()
   context?: string | null;
 
-  @NotesField(`Viewer's notes. Only the viewer can see them. ${kept}`)
+  @NotesField(`Notes of the user about the content. Only the user can read them. ${kept}`)
   notes?: string | null;
 }
 
@@ -71,28 +71,28 @@ export type AnyInteractionInput = ContentInteractionInput & Partial<EventInput>;
 @ObjectType()
 export abstract class InteractionPayload {
   @Field(() => ContentObject, {
-    description: "The content, with its counts and the viewer's state exactly as of the commit of this interaction.",
+    description: "The content, with its counts and the viewer's state as they were immediately after the server stored this change.",
   })
   content!: ContentObject;
 
-  @Field(() => Boolean, { description: 'Whether this call changed something. False for a repeat, which does not count again.' })
+  @Field(() => Boolean, { description: 'Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again.' })
   isChanged!: boolean;
 }
 
 /** Base class of the payloads of mutations that withdraw or remove an interaction. */
 @ObjectType()
 export abstract class UndoPayload {
-  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue. Not null even if `content` is null.' })
   contentId!: string;
 
   @Field(() => ContentObject, {
     nullable: true,
     description:
-      "The content, with its counts and the viewer's state as they were when this call was committed. Null if the content is no longer in the catalogue or the viewer cannot see it.",
+      "The content, with its counts and the viewer's state as they were immediately after the server stored this change. Null if the content is no longer in the catalogue or the viewer cannot see it.",
   })
   content!: ContentObject | null;
 
-  @Field(() => Boolean, { description: 'Whether this call changed something. False for a repeat.' })
+  @Field(() => Boolean, { description: 'Whether this call changed stored data. False if it repeats an earlier call.' })
   isChanged!: boolean;
 }
 

@@ -22,43 +22,43 @@ const maxIds = 100;
 @ArgsType()
 class ContentStatsArgs {
   @Field(() => [ID], {
-    description: `0–${maxIds} contents. A content that does not exist, or that the viewer may not see, sends no value until it exists and the viewer may see it.`,
+    description: `Ids of the contents to follow, 0–${maxIds}. The server sends no counts of a content while it does not exist or the viewer may not see it.`,
   })
   @AreContentIds(maxIds, 0)
   ids!: string[];
 
-  @DefaultField(() => Float, 10, 'Maximum number of values per content and second, 0.1–50.')
+  @DefaultField(() => Float, 10, 'Maximum number of updates per second for each content, 0.1–50.')
   @IsBetween(0.1, 50)
   maxPerSecond!: number;
 }
 
 @ArgsType()
 class TrendingChangedArgs {
-  @DefaultField(() => TrendPeriodEnum, 'DAY', 'Half-life of the trend.')
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'Half-life of the trend score: the time after which an interaction counts half as much.')
   period!: TrendPeriod;
 
   @TypeFilter()
   type?: ContentType | null;
 
-  @DefaultField(() => Int, 10, `Number of contents, 1–${mostTrending}.`)
+  @DefaultField(() => Int, 10, `Maximum number of contents in the list, 1–${mostTrending}.`)
   @IsBetween(1, mostTrending)
   first!: number;
 }
 
 @ArgsType()
 class ActivityStreamArgs {
-  @Field(() => [FactTypeEnum], { nullable: true, description: 'Only facts of these types; facts of all types if omitted.' })
+  @Field(() => [FactTypeEnum], { nullable: true, description: 'Sends only interactions of these types. Omitted or null: all types.' })
   types?: FactType[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only facts about this content.' })
+  @Field(() => ID, { nullable: true, description: 'Sends only interactions with this content. Omitted or null: all contents.' })
   @IsContentId()
   contentId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only facts of this user.' })
+  @Field(() => ID, { nullable: true, description: 'Sends only interactions of the user with this id. Omitted or null: all users.' })
   @IsUserId()
   userId?: string | null;
 
-  @DefaultField(() => Int, 20, 'Maximum number of facts per second, 1–200; above it the server sends a uniform sample.')
+  @DefaultField(() => Int, 20, 'Maximum number of interactions per second, 1–200. If there are more, the server sends a uniform sample.')
   @IsBetween(1, 200)
   maxPerSecond!: number;
 }
@@ -70,7 +70,7 @@ export class LiveResolver {
   @UseMiddleware(freshRows)
   @Subscription(() => StatsObject, {
     description:
-      'Sends the counts of these contents: first the current ones, then the latest after each change. A slow reader skips values but always receives the last one; `version` only grows. After a reconnect the first values are the current ones. The subscription stays open when contents are removed, and also when `ids` is empty.',
+      'Sends the current counts of each content, and then its new counts after each change. A slow client skips intermediate counts but always receives the latest. A new subscription begins with the current counts, so a reconnect misses nothing. The subscription stays open even if all contents are removed.',
     subscribe: async ({ args, context }) => {
       const { services, viewer } = context as Context;
       const { ids, maxPerSecond } = checked(ContentStatsArgs, args);
@@ -83,7 +83,8 @@ export class LiveResolver {
 
   @UseMiddleware(freshRows)
   @Subscription(() => TrendingUpdate, {
-    description: 'Sends the list of trending contents: first the current list, then each change of contents or order, at most once per second.',
+    description:
+      'Sends the current list of trending contents, and then the new list when its contents or their order change, at most once per second.',
     subscribe: ({ args, context }) => {
       const { services } = context as Context;
       const { period, type, first } = checked(TrendingChangedArgs, args);
@@ -104,7 +105,7 @@ export class LiveResolver {
   @UseMiddleware(freshRows)
   @Subscription(() => ActivityUpdate, {
     description:
-      'Sends the facts that all servers commit: at most four updates per second, each with the number of facts and a uniform sample of them. For moderators, admins and services.',
+      'Sends the interactions that all servers store, in at most four updates per second. Each update has the number of interactions and a uniform sample of them. For moderators, admins and services.',
     subscribe: ({ args, context }) => {
       requireRole(context as Context, 'moderator', 'admin', 'service');
       const { types, contentId, userId, maxPerSecond } = checked(ActivityStreamArgs, args);

@@ -6,58 +6,62 @@ import { RankedContent } from '../insights/rankings/ranking.type';
 
 const meanings: Record<FactType, string> = {
   ...eachKind('description'),
-  HELPFUL_VOTE: 'Found a review helpful.',
-  COMMENT_EDIT: 'Edited a comment.',
-  REPORT: 'Reported it.',
+  HELPFUL_VOTE: 'The user voted for a review of the content as helpful.',
+  COMMENT_EDIT: 'The user edited one of their comments on the content.',
+  REPORT: 'The user reported the content to the moderators.',
 };
 export const FactTypeEnum = Object.fromEntries(factTypes.map((type) => [type, type])) as { [T in FactType]: T };
 registerEnumType(FactTypeEnum, {
   name: 'FactType',
-  description: 'Type of the recorded fact.',
+  description: 'Type of a stored interaction.',
   valuesConfig: Object.fromEntries(factTypes.map((type) => [type, { description: meanings[type] }])) as Record<FactType, { description: string }>,
 });
 
-@ObjectType({ description: 'The current state of a trend.' })
+@ObjectType({ description: 'Current list of trending contents.' })
 export class TrendingUpdate {
-  @Field(() => DateTime, { description: 'Time at which the server read the list.' })
+  @Field(() => DateTime, { description: 'Time at which the server read the list of trending contents.' })
   asOf!: Date;
 
-  @Field(() => [RankedContent], { description: 'The whole list, highest score first.' })
+  @Field(() => [RankedContent], { description: 'All contents of the list, highest trend score first.' })
   nodes!: RankedContent[];
 }
 
-@ObjectType({ description: 'A recorded fact, without texts and moods.' })
+@ObjectType({ description: 'An interaction that a server stored, without its texts and mood.' })
 export class ActivityFact {
   @Field(() => FactTypeEnum, { description: 'Type of the interaction.' })
   type!: FactType;
 
-  @Field(() => ID, { description: 'Content id.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   contentId!: string;
 
-  @Field(() => ContentObject, { nullable: true, description: 'The content; null if it has been removed.' })
+  @Field(() => ContentObject, { nullable: true, description: 'The content. Null if it was removed from the catalogue.' })
   content?: ContentObject | null;
 
-  @Field(() => ID, { description: 'User id.' })
+  @Field(() => ID, { description: 'Id of the user who interacted with the content.' })
   userId!: string;
 
-  @Field(() => Boolean, { description: 'True when the fact undoes another: unliked, unsaved, rating withdrawn, comment deleted.' })
+  @Field(() => Boolean, {
+    description: 'Whether the user withdrew an earlier interaction of this type, for example removed a like or deleted a comment.',
+  })
   isUndone!: boolean;
 
   @Field(() => DateTime, { description: 'Time of the interaction, as sent by the client.' })
   occurredAt!: Date;
 }
 
-@ObjectType({ description: 'Facts recorded since the previous update.' })
+@ObjectType({ description: 'Interactions that the servers stored since the previous update.' })
 export class ActivityUpdate {
-  @Field(() => DateTime, { description: 'Time of the update.' })
+  @Field(() => DateTime, { description: 'Time at which the server made this update.' })
   at!: Date;
 
-  @Field(() => Int, { description: 'Number of matching facts; an estimate if a server was too busy to send all facts.' })
+  @Field(() => Int, {
+    description: 'Number of stored interactions that match the filters. An estimate if a server was too busy to send all of them.',
+  })
   committed!: number;
 
-  @Field(() => Float, { description: 'Share of the matching facts that `facts` contains, 0–1; below 1, `facts` is a uniform sample.' })
+  @Field(() => Float, { description: 'Share of the matching interactions that `facts` contains, 0–1. If below 1, `facts` is a uniform sample.' })
   sampleRate!: number;
 
-  @Field(() => [ActivityFact], { description: 'The facts, earliest first.' })
+  @Field(() => [ActivityFact], { description: 'Stored interactions, earliest first.' })
   facts!: ActivityFact[];
 }

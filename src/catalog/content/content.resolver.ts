@@ -50,13 +50,13 @@ class ContentArgs {
 
 @ArgsType()
 class ContentsArgs {
-  @Field(() => [ID], { description: `Ids of 1–${maxIdsPerQuery} contents.` })
+  @Field(() => [ID], { description: `Ids of the contents to return, 1–${maxIdsPerQuery}.` })
   @AreContentIds(maxIdsPerQuery)
   ids!: string[];
 }
 
 @InputType({
-  description: 'Catalogue data of one content. It replaces the stored data: an omitted field is cleared, and an omitted `isPublic` is true.',
+  description: 'Catalogue data of one content, which replaces all stored data: an omitted field loses its stored value or gets its default.',
 })
 export class ContentInput {
   @Field(() => ID, { description: 'Id of the content in the catalogue.' })
@@ -66,11 +66,11 @@ export class ContentInput {
   @Field(() => ContentTypeEnum, { description: 'Type of the content.' })
   type!: ContentType;
 
-  @Field(() => String, { description: `Title. 1–${textLimits.title} characters.` })
+  @Field(() => String, { description: `Title of the content. 1–${textLimits.title} characters.` })
   @IsText(textLimits.title)
   title!: string;
 
-  @Field(() => String, { nullable: true, description: `Description. At most ${textLimits.description} characters.` })
+  @Field(() => String, { nullable: true, description: `Description of the content. At most ${textLimits.description} characters.` })
   @IsText(textLimits.description)
   description?: string | null;
 
@@ -78,57 +78,63 @@ export class ContentInput {
   @IsText(textLimits.url)
   url?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'User id of the owner.' })
+  @Field(() => ID, { nullable: true, description: 'User id of the owner of the content.' })
   @IsUserId()
   ownerId?: string | null;
 
-  @Field(() => [String], { nullable: true, description: `At most ${maxTags} tags of at most ${textLimits.tag} characters.` })
+  @Field(() => [String], { nullable: true, description: `Tags of the content: at most ${maxTags}, each of 1–${textLimits.tag} characters.` })
   @AreTexts(maxTags, (tag) => isText(tag, textLimits.tag) && tag.trim() !== '', `is text of 1–${textLimits.tag} characters`)
   tags?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: `Theme or category. At most ${textLimits.theme} characters.` })
+  @Field(() => String, { nullable: true, description: `Theme or category of the content. At most ${textLimits.theme} characters.` })
   @IsText(textLimits.theme)
   theme?: string | null;
 
-  @DefaultField(() => Boolean, true, 'Whether the content is public. Only its owner, moderators, admins and services see a private content.')
+  @DefaultField(() => Boolean, true, 'Whether everybody can see the content. If false, only its owner, moderators, admins and services can see it.')
   isPublic!: boolean;
 
-  @Field(() => SafeInt, { nullable: true, description: 'Playing time in milliseconds; at most about 24 days.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Playing time of the content in milliseconds, 0–2147483647 (24 days).' })
   @IsBetween(0, 2_147_483_647)
   durationMs?: number | null;
 
-  @DefaultField(() => Boolean, false, 'Whether the content is removed from the catalogue. Its counts are kept, and it can be restored.')
+  @DefaultField(
+    () => Boolean,
+    false,
+    'Whether to remove the content from the catalogue. Its counts stay stored, and a later call with false restores the content.',
+  )
   isRemoved!: boolean;
 }
 
-@InputType({ description: 'Contents to store in the catalogue.' })
+@InputType({ description: 'Contents to store in the catalogue, and what to do with existing ones.' })
 export class UpsertContentsInput {
   // No validation decorator here, because the resolver validates each item separately, so that one invalid item does not reject the whole list.
-  @Field(() => [ContentInput], { description: `1–${maxContentsPerRequest} contents.` })
+  @Field(() => [ContentInput], {
+    description: `Contents to store, 1–${maxContentsPerRequest}. If an id occurs more than once, the server stores its last valid item.`,
+  })
   contents!: ContentInput[];
 
   @DefaultField(
     () => Boolean,
     false,
-    'True: creates contents whose id is new, and leaves all other contents unchanged, including hidden, private and removed ones.',
+    'Whether to store only contents with new ids. If true, the server leaves every existing content unchanged, even a removed one.',
   )
   onlyNew!: boolean;
 }
 
-@ObjectType({ description: 'Result of `upsertContents`. Rejected items are listed by index; all others are in the catalogue.' })
+@ObjectType({ description: 'Result of `upsertContents`. The field `errors` lists the rejected contents; the catalogue contains all others.' })
 export class UpsertContentsPayload {
-  @Field(() => Int, { description: 'Number of new contents.' })
+  @Field(() => Int, { description: 'Number of contents that this call created.' })
   createdCount!: number;
 
-  @Field(() => Int, { description: 'Number of existing contents that changed.' })
+  @Field(() => Int, { description: 'Number of existing contents that this call changed.' })
   updatedCount!: number;
 
   @Field(() => Int, {
-    description: 'Number of existing contents that did not change: the data was the same, or `onlyNew` was set.',
+    description: 'Number of existing contents that this call did not change, because their data was the same or `onlyNew` was true.',
   })
   unchangedCount!: number;
 
-  @Field(() => [ItemError], { description: 'The rejected items, by index.' })
+  @Field(() => [ItemError], { description: 'One error for each content that the server rejected, in the order of the list.' })
   errors!: ItemError[];
 }
 
@@ -137,14 +143,17 @@ type Loaded = Pick<ContentObject, 'id' | 'statsRow' | 'viewerStateRow'>;
 
 @Resolver(() => ContentObject)
 export class ContentResolver {
-  @Query(() => ContentObject, { nullable: true, description: 'A content by its id; null if it does not exist or the viewer may not see it.' })
+  @Query(() => ContentObject, {
+    nullable: true,
+    description: 'The content with this id. Null if the content does not exist or the viewer may not see it.',
+  })
   content(@Ctx() context: Context, @Args(() => ContentArgs) { id }: ContentArgs): Promise<ContentObject | null> {
     return context.loaders.content.load(id);
   }
 
   @Query(() => [ContentObject], {
     nullable: 'items',
-    description: 'Contents in the order of the ids. An item is null if the content does not exist or the viewer may not see it.',
+    description: 'The contents with these ids, in the order of the ids. An item is null if its content does not exist or the viewer may not see it.',
   })
   async contents(
     @Ctx() context: Context,
@@ -158,11 +167,11 @@ export class ContentResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => UpsertContentsPayload, {
     description:
-      'Adds contents to the catalogue and replaces all data of existing ones: an omitted field is cleared. With `onlyNew`, existing contents are unchanged. Safe to repeat. For services and admins.',
+      'Creates contents in the catalogue, and replaces all data of existing contents unless `onlyNew` is true. Rejects invalid contents one by one. Idempotent. For services and admins.',
   })
   async upsertContents(
     @Ctx() context: Context,
-    @Arg('input', () => UpsertContentsInput, { description: 'The contents to store.' }) { contents, onlyNew }: UpsertContentsInput,
+    @Arg('input', () => UpsertContentsInput, { description: 'Contents to store.' }) { contents, onlyNew }: UpsertContentsInput,
   ): Promise<UpsertContentsPayload> {
     if (contents.length < 1 || contents.length > maxContentsPerRequest)
       throw badInput('input.contents', `contents must be a list of 1–${maxContentsPerRequest}, got ${contents.length}.`);
@@ -191,17 +200,23 @@ export class ContentResolver {
     return { ...upserted, errors };
   }
 
-  @FieldResolver(() => StatsObject, { description: 'Counts of the content.' })
+  @FieldResolver(() => StatsObject, { description: 'Counts of the views, likes and other interactions with the content.' })
   stats(@Root() { id, statsRow }: Loaded, @Ctx() { loaders }: Context): StatsObject | Promise<StatsObject> {
     return statsRow ? toStatsObject(statsRow) : loaders.stats.load(id).then((row) => countsOf(id, row));
   }
 
-  @FieldResolver(() => UserObject, { nullable: true, description: 'Owner of the content; null if the catalogue names no owner or an unknown user.' })
+  @FieldResolver(() => UserObject, {
+    nullable: true,
+    description: 'Owner of the content. Null if the catalogue names no owner, or a user whom the server does not know.',
+  })
   owner(@Root() { ownerId }: ContentObject, @Ctx() { loaders }: Context): Promise<UserObject | null> | null {
     return ownerId === null ? null : loaders.user.load(ownerId);
   }
 
-  @FieldResolver(() => ViewerStateObject, { nullable: true, description: "The viewer's own interactions with the content; null without a token." })
+  @FieldResolver(() => ViewerStateObject, {
+    nullable: true,
+    description: 'What the viewer has done with the content. Null for a request without a token. Only the viewer can read it.',
+  })
   viewerState(@Root() { id, viewerStateRow }: Loaded, @Ctx() { loaders }: Context): ViewerStateObject | null | Promise<ViewerStateObject | null> {
     const stateOf = (row: ViewerStateRow | null) => row && toViewerStateObject(row);
     return viewerStateRow === undefined ? loaders.viewerState.load(id).then(stateOf) : stateOf(viewerStateRow);

@@ -8,46 +8,52 @@ import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
 export const ContentTypeEnum = Object.fromEntries(contentTypes.map((type) => [type, type]));
 registerEnumType(ContentTypeEnum, {
   name: 'ContentType',
-  description: 'Type of a content. It decides when a viewing counts as a view (defaults below; see `viewPolicies` for the current rules).',
+  description:
+    'Type of a content, which determines when a viewing counts as a view. The values describe the default rules; `viewPolicies` returns the current ones.',
   valuesConfig: {
-    VIDEO: { description: 'Counts as viewed after 3 seconds, 25 % or completion.' },
-    AUDIO: { description: 'Counts as viewed after 3 seconds, 25 % or completion.' },
-    EBOOK: { description: 'A book or a PDF. Counts as viewed after 5 seconds.' },
-    ARTICLE: { description: 'Counts as viewed on opening.' },
-    IMAGE: { description: 'Counts as viewed on opening.' },
-    PRODUCT: { description: 'Counts as viewed on opening.' },
-    LISTING: { description: 'Counts as viewed on opening.' },
-    OTHER: { description: 'Anything else. Counts as viewed on opening.' },
+    VIDEO: { description: 'A viewing counts after 3 seconds, at 25 % of the length, or at the end.' },
+    AUDIO: { description: 'A viewing counts after 3 seconds, at 25 % of the length, or at the end.' },
+    EBOOK: { description: 'A book or a PDF. A viewing counts after 5 seconds.' },
+    ARTICLE: { description: 'A viewing counts as soon as the user opens the content.' },
+    IMAGE: { description: 'A viewing counts as soon as the user opens the content.' },
+    PRODUCT: { description: 'A viewing counts as soon as the user opens the content.' },
+    LISTING: { description: 'A viewing counts as soon as the user opens the content.' },
+    OTHER: { description: 'A content of no other type. A viewing counts as soon as the user opens the content.' },
   },
 });
 
-@ObjectType('Content', { implements: Node, description: 'An item of the catalogue: a video, product, listing, image, book …' })
+@ObjectType('Content', {
+  implements: Node,
+  description: 'A content, which is one item of the catalogue, such as a video, a product, a listing, an image or a book.',
+})
 export class ContentObject extends Node {
   @Field(() => ContentTypeEnum, { description: 'Type of the content.' })
   type!: string;
 
-  @Field(() => String, { description: 'Title.' })
+  @Field(() => String, { description: 'Title of the content.' })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'Description.' })
+  @Field(() => String, { nullable: true, description: 'Description of the content. Null if the catalogue has none.' })
   description!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'URL of the content.' })
+  @Field(() => String, { nullable: true, description: 'URL of the content. Null if the catalogue has none.' })
   url!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'User id of the owner; null without an owner.' })
+  @Field(() => ID, { nullable: true, description: 'User id of the owner of the content. Null if the catalogue names no owner.' })
   ownerId!: string | null;
 
-  @Field(() => [String], { description: 'Tags.' })
+  @Field(() => [String], { description: 'Tags of the content in the catalogue. Empty if there are none.' })
   tags!: string[];
 
-  @Field(() => String, { nullable: true, description: 'Theme or category.' })
+  @Field(() => String, { nullable: true, description: 'Theme or category of the content. Null if the catalogue has none.' })
   theme!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the content is public. Only its owner, moderators, admins and services see a private content.' })
+  @Field(() => Boolean, {
+    description: 'Whether everybody can see the content. If false, only its owner, moderators, admins and services can see it.',
+  })
   isPublic!: boolean;
 
-  @Field(() => SafeInt, { nullable: true, description: 'Playing time in milliseconds; null if unknown.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Playing time of the content in milliseconds. Null if unknown.' })
   durationMs!: number | null;
 
   @Field(() => DateTime, { description: 'When the content was added to the catalogue.' })

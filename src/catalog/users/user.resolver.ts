@@ -21,24 +21,27 @@ import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsText, IsUserId } from '../../graphql/validation';
 import { UserObject, Viewer } from './user.type';
 
-@InputType({ description: "Changes to the viewer's profile. Omitted fields stay unchanged; null or an empty text removes a value." })
+@InputType({ description: 'Changes to the profile of the viewer. An omitted field stays unchanged; null or an empty text removes the stored value.' })
 export class UpdateProfileInput {
-  @Field(() => String, { nullable: true, description: 'Display name. At most 200 characters.' })
+  @Field(() => String, { nullable: true, description: 'New display name of the user. At most 200 characters.' })
   @IsText(200)
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Biography. At most 2000 characters.' })
+  @Field(() => String, { nullable: true, description: 'New biography of the user. At most 2000 characters.' })
   @IsText(2000)
   bio?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'URL of the profile picture. At most 2000 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'New URL of the profile picture, which must begin with https:// or http://. At most 2000 characters.',
+  })
   @IsText(2000)
   avatarUrl?: string | null;
 }
 
-@ObjectType({ description: 'Result of a change of the profile.' })
+@ObjectType({ description: 'Result of `updateProfile`.' })
 export class UpdateProfilePayload {
-  @Field(() => Viewer, { description: 'The viewer.' })
+  @Field(() => Viewer, { description: 'The viewer with the changed profile.' })
   viewer!: Viewer;
 }
 
@@ -53,7 +56,7 @@ class UserArgs {
 export class UserResolver {
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => Viewer, { description: 'The viewer: the user of the token.' })
+  @Query(() => Viewer, { description: 'The viewer, which is the user whose token accompanies the request.' })
   async viewer(@Ctx() context: Context): Promise<Viewer> {
     const { signedIn: viewer, services } = context;
     const find = () => services.prisma.user.findUnique({ where: { id: viewer.id } });
@@ -67,11 +70,11 @@ export class UserResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => UpdateProfilePayload, {
     description:
-      "Changes the viewer's profile. Omitted fields are unchanged. When the identity provider next sends a name, e-mail address or picture, it replaces the stored one.",
+      'Changes the name, biography and picture of the viewer. Idempotent. A later webhook of the identity provider can replace the name and the picture.',
   })
   async updateProfile(
     @Ctx() context: Context,
-    @Arg('input', () => UpdateProfileInput, { description: 'The changes.' }) { name, bio, avatarUrl }: UpdateProfileInput,
+    @Arg('input', () => UpdateProfileInput, { description: 'Profile fields to change.' }) { name, bio, avatarUrl }: UpdateProfileInput,
   ): Promise<UpdateProfilePayload> {
     if (avatarUrl && !/^https?:$/.test(URL.canParse(avatarUrl) ? new URL(avatarUrl).protocol : ''))
       throw badInput('input.avatarUrl', 'avatarUrl must be an address that begins with https:// or http://.');
@@ -82,12 +85,12 @@ export class UserResolver {
   }
 
   @Authorized()
-  @Query(() => UserObject, { nullable: true, description: 'A user by id; null if the user does not exist or was erased.' })
+  @Query(() => UserObject, { nullable: true, description: 'Public profile of the user with this id. Null if the user does not exist or was erased.' })
   user(@Ctx() { loaders }: Context, @Args(() => UserArgs) { userId }: UserArgs): Promise<UserObject | null> {
     return loaders.user.load(userId);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether the viewer follows the user; false without a token.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer follows this user. False for a request without a token.' })
   isFollowedByViewer(@Root() { userId }: UserObject, @Ctx() { loaders }: Context): Promise<boolean> {
     return loaders.followed.load(userId);
   }

@@ -14,13 +14,13 @@ abstract class CollectionInput {
   collectionId!: string;
 }
 
-@InputType({ description: 'A new collection.' })
+@InputType({ description: 'A collection to create.' })
 export class CreateCollectionInput {
-  @Field(() => String, { description: `Name, 1–${maxName} characters.` })
+  @Field(() => String, { description: `Name of the collection, 1–${maxName} characters.` })
   @IsText(maxName)
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'Description, at most 5000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Description of the collection, at most 5000 characters.' })
   @IsText(5000)
   description?: string | null;
 
@@ -29,15 +29,17 @@ export class CreateCollectionInput {
 }
 
 @InputType({
-  description:
-    'Changes to a collection. Omitted fields stay unchanged; null or an empty string removes the description; null is rejected for other fields.',
+  description: 'Changes to a collection. An omitted field stays unchanged.',
 })
 export class UpdateCollectionInput extends CollectionInput {
-  @Field(() => String, { nullable: true, description: `Name, 1–${maxName} characters.` })
+  @Field(() => String, { nullable: true, description: `Name of the collection, 1–${maxName} characters.` })
   @IsText(maxName)
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Description, at most 5000 characters. An empty string removes it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Description of the collection, at most 5000 characters. Null or an empty text removes the description.',
+  })
   @IsText(5000)
   description?: string | null;
 
@@ -45,78 +47,82 @@ export class UpdateCollectionInput extends CollectionInput {
   isPublic?: boolean | null;
 }
 
-@InputType({ description: 'Collection to delete.' })
+@InputType({ description: 'The collection to delete.' })
 export class DeleteCollectionInput extends CollectionInput {}
 
-@InputType({ description: 'Collection to share by a link.' })
+@InputType({ description: 'The collection to share.' })
 export class ShareCollectionInput extends CollectionInput {}
 
-@InputType({ description: 'Collection to stop sharing by a link.' })
+@InputType({ description: 'The collection to stop sharing.' })
 export class UnshareCollectionInput extends CollectionInput {}
 
-@InputType({ description: 'Contents to add to a collection.' })
+@InputType({ description: 'The contents to add to a collection.' })
 export class AddToCollectionInput extends CollectionInput {
-  @Field(() => [ID], { description: `Ids of 1–${maxItemsAtOnce} contents, in the order of the list. One unknown id rejects the request.` })
+  @Field(() => [ID], {
+    description: `Ids of the contents to add, 1–${maxItemsAtOnce}, in the order in which to append them. If one id is unknown, the server adds none and returns NOT_FOUND.`,
+  })
   @AreContentIds(maxItemsAtOnce)
   contentIds!: string[];
 }
 
-@InputType({ description: 'Contents to remove from a collection.' })
+@InputType({ description: 'The contents to remove from a collection.' })
 export class RemoveFromCollectionInput extends CollectionInput {
-  @Field(() => [ID], { description: `Ids of 1–${maxItemsAtOnce} contents.` })
+  @Field(() => [ID], { description: `Ids of the contents to remove, 1–${maxItemsAtOnce}. The server ignores ids that are not in the collection.` })
   @AreContentIds(maxItemsAtOnce)
   contentIds!: string[];
 }
 
-@InputType({ description: 'Content to move within a collection, and its new position.' })
+@InputType({ description: 'The content to move within a collection, and its new position.' })
 export class MoveInCollectionInput extends CollectionInput {
   @Field(() => ID, { description: 'Id of the content to move.' })
   @IsContentId()
   contentId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the content to place it behind; omitted: moves it to the front.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the content behind which to place the moved content. Omitted or null: moves it to the front.',
+  })
   @IsContentId()
   behindContentId?: string | null;
 }
 
 @ObjectType()
 export abstract class CollectionPayload {
-  @Field(() => Collection, { description: 'The collection after the change.' })
+  @Field(() => Collection, { description: 'The collection as stored after this mutation.' })
   collection!: Collection;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  @Field(() => Boolean, { description: 'Whether this call changed stored data. False if it repeats an earlier call.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'Result of creating a collection.' })
+@ObjectType({ description: 'Result of `createCollection`.' })
 export class CreateCollectionPayload extends CollectionPayload {}
-@ObjectType({ description: 'Result of updating a collection.' })
+@ObjectType({ description: 'Result of `updateCollection`.' })
 export class UpdateCollectionPayload extends CollectionPayload {}
-@ObjectType({ description: 'Result of adding contents to a collection.' })
+@ObjectType({ description: 'Result of `addToCollection`.' })
 export class AddToCollectionPayload extends CollectionPayload {}
-@ObjectType({ description: 'Result of removing contents from a collection.' })
+@ObjectType({ description: 'Result of `removeFromCollection`.' })
 export class RemoveFromCollectionPayload extends CollectionPayload {}
-@ObjectType({ description: 'Result of moving a content in a collection.' })
+@ObjectType({ description: 'Result of `moveInCollection`.' })
 export class MoveInCollectionPayload extends CollectionPayload {}
-@ObjectType({ description: 'Result of disabling a share link.' })
+@ObjectType({ description: 'Result of `unshareCollection`.' })
 export class UnshareCollectionPayload extends CollectionPayload {}
 
-@ObjectType({ description: 'Result of sharing a collection.' })
+@ObjectType({ description: 'Result of `shareCollection`.' })
 export class ShareCollectionPayload extends CollectionPayload {
   @Field(() => String, {
     description:
-      'Token of the share link, for `collection(id, shareToken)`: anybody with the token can see the collection. Repeated calls return the same token until ' +
-      '`unshareCollection` disables it.',
+      'Share token of the collection, which the query `collection` accepts. Everybody with the token can see the collection until `unshareCollection` deletes the token.',
   })
   shareToken!: string;
 }
 
-@ObjectType({ description: 'Result of deleting a collection.' })
+@ObjectType({ description: 'Result of `deleteCollection`.' })
 export class DeleteCollectionPayload {
   @Field(() => ID, { description: 'Id of the deleted collection.' })
   collectionId!: string;
 
-  @Field(() => Boolean, { description: 'False when the collection did not exist.' })
+  @Field(() => Boolean, { description: 'Whether this call deleted the collection. False if it did not exist.' })
   isChanged!: boolean;
 }
 
@@ -126,7 +132,10 @@ export class CollectionArgs {
   @IsGlobalId()
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'Token of the share link.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Share token of the collection, which `shareCollection` returned. Needed only for a private collection of another user.',
+  })
   @IsText(100)
   shareToken?: string | null;
 }
@@ -135,7 +144,7 @@ export class CollectionArgs {
 export class CollectionsArgs extends PageArgs {
   @Field(() => ID, {
     nullable: true,
-    description: 'User id of the owner; for other users, only public collections are returned. Omitted: the viewer.',
+    description: 'User id of the owner of the collections. Omitted or null: the viewer.',
   })
   @IsUserId()
   ownerId?: string | null;

@@ -35,10 +35,13 @@ import { collectionPage, mayReadCollection } from './queries';
 export class CollectionResolver {
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => CreateCollectionPayload, { description: 'Creates a collection, private by default.' })
+  @Mutation(() => CreateCollectionPayload, {
+    description:
+      'Creates a collection, which is private unless `isPublic` is true. Not idempotent: each call creates a collection. Returns CONFLICT if the viewer already has 1000 collections.',
+  })
   async createCollection(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => CreateCollectionInput, { description: 'The collection.' }) input: CreateCollectionInput,
+    @Arg('input', () => CreateCollectionInput, { description: 'Collection to create.' }) input: CreateCollectionInput,
   ): Promise<CreateCollectionPayload> {
     const row = await createCollection(services.pool, signedIn.id, { ...input, name: nameOf(input.name) }, new Date());
     return { collection: toCollection(row), isChanged: true };
@@ -46,10 +49,15 @@ export class CollectionResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UpdateCollectionPayload, { description: 'Changes the name, description or visibility of a collection. Idempotent.' })
+  @Mutation(() => UpdateCollectionPayload, {
+    description: "Changes the name, description or visibility of one of the viewer's collections. Idempotent.",
+  })
   async updateCollection(
     @Ctx() context: Context,
-    @Arg('input', () => UpdateCollectionInput, { description: 'What to change.' }) { collectionId, ...details }: UpdateCollectionInput,
+    @Arg('input', () => UpdateCollectionInput, { description: 'Collection, and the values to change.' }) {
+      collectionId,
+      ...details
+    }: UpdateCollectionInput,
   ): Promise<UpdateCollectionPayload> {
     for (const field of ['name', 'isPublic'] as const)
       if (details[field] === null) throw badInput(`input.${field}`, `${field} must not be null. Omit it to keep the stored value.`);
@@ -59,10 +67,12 @@ export class CollectionResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => DeleteCollectionPayload, { description: 'Deletes a collection. Its contents stay in the catalogue. Idempotent.' })
+  @Mutation(() => DeleteCollectionPayload, {
+    description: "Deletes one of the viewer's collections. Its contents stay in the catalogue. Idempotent.",
+  })
   async deleteCollection(
     @Ctx() context: Context,
-    @Arg('input', () => DeleteCollectionInput, { description: 'The collection.' }) { collectionId }: DeleteCollectionInput,
+    @Arg('input', () => DeleteCollectionInput, { description: 'Collection to delete.' }) { collectionId }: DeleteCollectionInput,
   ): Promise<DeleteCollectionPayload> {
     return { collectionId, isChanged: await deleteCollection(context.services.prisma, ownKey(context, collectionId)) };
   }
@@ -70,21 +80,25 @@ export class CollectionResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => AddToCollectionPayload, {
-    description: 'Appends contents to a collection; contents already in it keep their position. Idempotent.',
+    description:
+      "Appends contents to one of the viewer's collections, which holds at most 10000. Contents that are already in the collection keep their position. Idempotent.",
   })
   async addToCollection(
     @Ctx() context: Context,
-    @Arg('input', () => AddToCollectionInput, { description: 'The collection and the contents.' }) { collectionId, contentIds }: AddToCollectionInput,
+    @Arg('input', () => AddToCollectionInput, { description: 'Collection, and the contents to add.' }) {
+      collectionId,
+      contentIds,
+    }: AddToCollectionInput,
   ): Promise<AddToCollectionPayload> {
     return payload(await addItems(context.services.pool, ownKey(context, collectionId), context.signedIn, contentIds, new Date()));
   }
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => RemoveFromCollectionPayload, { description: 'Removes contents from a collection. Idempotent.' })
+  @Mutation(() => RemoveFromCollectionPayload, { description: "Removes contents from one of the viewer's collections. Idempotent." })
   async removeFromCollection(
     @Ctx() context: Context,
-    @Arg('input', () => RemoveFromCollectionInput, { description: 'The collection and the contents.' }) {
+    @Arg('input', () => RemoveFromCollectionInput, { description: 'Collection, and the contents to remove.' }) {
       collectionId,
       contentIds,
     }: RemoveFromCollectionInput,
@@ -95,11 +109,12 @@ export class CollectionResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => MoveInCollectionPayload, {
-    description: 'Moves a content of a collection behind another or to the front. Idempotent.',
+    description:
+      "Moves a content within one of the viewer's collections, to the front or behind another content. Returns NOT_FOUND if the collection does not have the content. Idempotent.",
   })
   async moveInCollection(
     @Ctx() context: Context,
-    @Arg('input', () => MoveInCollectionInput, { description: 'The content and its new position.' }) {
+    @Arg('input', () => MoveInCollectionInput, { description: 'Collection, content to move, and its new position.' }) {
       collectionId,
       contentId,
       behindContentId,
@@ -110,10 +125,12 @@ export class CollectionResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => ShareCollectionPayload, { description: 'Creates a share link for a private collection. Idempotent.' })
+  @Mutation(() => ShareCollectionPayload, {
+    description: "Creates a share token for one of the viewer's collections, with which everybody can see the collection. Idempotent.",
+  })
   async shareCollection(
     @Ctx() context: Context,
-    @Arg('input', () => ShareCollectionInput, { description: 'The collection.' }) { collectionId }: ShareCollectionInput,
+    @Arg('input', () => ShareCollectionInput, { description: 'Collection to share.' }) { collectionId }: ShareCollectionInput,
   ): Promise<ShareCollectionPayload> {
     const result = await shareCollection(context.services.pool, ownKey(context, collectionId), true, new Date());
     return { ...payload(result), shareToken: result.row.shareToken ?? '' };
@@ -121,17 +138,19 @@ export class CollectionResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UnshareCollectionPayload, { description: 'Disables the share link. Idempotent.' })
+  @Mutation(() => UnshareCollectionPayload, {
+    description: "Deletes the share token of one of the viewer's collections, so that the token no longer gives access. Idempotent.",
+  })
   async unshareCollection(
     @Ctx() context: Context,
-    @Arg('input', () => UnshareCollectionInput, { description: 'The collection.' }) { collectionId }: UnshareCollectionInput,
+    @Arg('input', () => UnshareCollectionInput, { description: 'Collection to stop sharing.' }) { collectionId }: UnshareCollectionInput,
   ): Promise<UnshareCollectionPayload> {
     return payload(await shareCollection(context.services.pool, ownKey(context, collectionId), false, new Date()));
   }
 
   @Query(() => Collection, {
     nullable: true,
-    description: 'The collection; null unless it is public, owned by the viewer, or shared with this token.',
+    description: 'The collection with this id. Null unless it is public, the viewer owns it, or `shareToken` is its share token.',
   })
   async collection(@Ctx() { loaders, viewer }: Context, @Args(() => CollectionArgs) { id, shareToken }: CollectionArgs): Promise<Collection | null> {
     const key = keyOfGlobalId('Collection', id);
@@ -140,7 +159,9 @@ export class CollectionResolver {
   }
 
   @UseMiddleware(statementLimit)
-  @Query(() => CollectionConnection, { description: "The viewer's collections, or the public collections of another user, last changed first." })
+  @Query(() => CollectionConnection, {
+    description: 'All collections of the viewer, or the public collections of another user. The most recently changed collection is first.',
+  })
   async collections(@Ctx() context: Context, @Args(() => CollectionsArgs) args: CollectionsArgs): Promise<Connection<Collection>> {
     const ownerId = args.ownerId ?? context.signedIn.id;
     const list = `collections/${ownerId}`;
@@ -149,7 +170,7 @@ export class CollectionResolver {
     return toConnection(rows, args, list, (row) => [row.updatedAt.toISOString(), row.id], toCollection);
   }
 
-  @FieldResolver(() => CollectionItemConnection, { description: 'The items in order.' })
+  @FieldResolver(() => CollectionItemConnection, { description: 'Items of the collection, in the order that the owner chose.' })
   async items(
     @Root() collection: Collection,
     @Ctx() { loaders }: Context,
@@ -170,13 +191,14 @@ export class CollectionResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Token of the share link, for `collection(id, shareToken)`; null when not shared. Visible to the owner only.',
+    description:
+      'Share token of the collection, which the query `collection` accepts. Null if the collection is not shared. Only the owner can read it.',
   })
   shareToken(@Root() { ownerId, shareToken }: Collection, @Ctx() { viewer }: Context): string | null {
     return ownerId === viewer?.id ? shareToken : null;
   }
 
-  @FieldResolver(() => UserObject, { nullable: true, description: 'The owner; null when the user was erased.' })
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Owner of the collection. Null if the data of the owner was erased.' })
   owner(@Root() { ownerId }: Collection, @Ctx() { loaders }: Context): Promise<UserObject | null> {
     return loaders.user.load(ownerId);
   }
@@ -186,7 +208,7 @@ export class CollectionResolver {
 export class CollectionItemResolver {
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: 'The content; null when it was removed from the catalogue or the viewer cannot see it. The item keeps its position.',
+    description: 'The content of the item. Null if it was removed from the catalogue or the viewer cannot see it; the item then keeps its position.',
   })
   content(@Root() { contentId }: CollectionItem, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);

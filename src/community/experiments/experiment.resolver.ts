@@ -32,47 +32,49 @@ const IsKey = () => IsPattern(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1–64 small
 const IsVariantName = () =>
   NormalizedText(IsPattern(/^[^\s\p{C}]([^\p{C}]{0,62}[^\s\p{C}])?$/u, 'must be 1–64 characters without control characters or spaces at its ends'));
 
-@InputType({ description: 'One of the variants of a new experiment.' })
+@InputType({ description: 'A variant of a new experiment.' })
 export class ExperimentVariantInput {
-  @Field(() => String, { description: 'Name of the variant for the frontend, 1–64 characters.' })
+  @Field(() => String, { description: 'Name of the variant, by which the client decides what to show, 1–64 characters.' })
   @IsVariantName()
   name!: string;
 
-  @Field(() => Float, { description: 'Weight: share of the users relative to the other weights, 0.001–1000.' })
+  @Field(() => Float, { description: 'Share of the users who see the variant, relative to the weights of the other variants, 0.001–1000.' })
   @IsBetween(0.001, 1000)
   weight!: number;
 }
 
-@InputType({ description: 'A new experiment. It cannot be changed later.' })
+@InputType({ description: 'An experiment to create. It cannot be changed later.' })
 export class CreateExperimentInput {
-  @Field(() => ID, { description: 'Key of the experiment: 1–64 lowercase letters, digits and hyphens.' })
+  @Field(() => ID, { description: 'Unique key of the experiment: 1–64 lowercase letters, digits and hyphens, the first one not a hyphen.' })
   @IsKey()
   key!: string;
 
-  @Field(() => String, { description: `Question that the experiment answers, and the date of the evaluation, 1–${maxDescription} characters.` })
+  @Field(() => String, { description: `Question that the experiment answers, and the date of its evaluation. 1–${maxDescription} characters.` })
   @IsText(maxDescription)
   description!: string;
 
-  @Field(() => [ExperimentVariantInput], { description: `${leastVariants}–${mostVariants} variants with distinct names; the first is the control.` })
+  @Field(() => [ExperimentVariantInput], {
+    description: `Variants of the experiment, ${leastVariants}–${mostVariants}, with different names. The first one is the control.`,
+  })
   @ValidateNested({ each: true })
   variants!: ExperimentVariantInput[];
 
-  @Field(() => InteractionTypeEnum, { description: 'Interaction that counts as a conversion.' })
+  @Field(() => InteractionTypeEnum, { description: 'Type of interaction that counts as a conversion.' })
   target!: InteractionType;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the content on which the interaction counts. Omitted: any content.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the content on which an interaction counts as a conversion. Omitted or null: any content.' })
   @IsContentId()
   targetContentId?: string | null;
 }
 
-@InputType({ description: 'Experiment to stop.' })
+@InputType({ description: 'The experiment to stop.' })
 export class StopExperimentInput {
   @Field(() => ID, { description: 'Key of the experiment.' })
   @IsKey()
   key!: string;
 }
 
-@InputType({ description: 'Exposure of the viewer to an experiment.' })
+@InputType({ description: 'The experiment whose variant the viewer sees.' })
 export class RecordExposureInput {
   @Field(() => ID, { description: 'Key of the experiment.' })
   @IsKey()
@@ -99,12 +101,11 @@ export class ExperimentResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => CreateExperimentPayload, {
     description:
-      'Creates an experiment, which starts immediately. Idempotent; returns CONFLICT when the key belongs to a different experiment. For admins ' +
-      'and services.',
+      'Creates and starts an experiment. Returns CONFLICT if the key belongs to a different experiment. Idempotent. For admins and services.',
   })
   async createExperiment(
     @Ctx() { services }: Context,
-    @Arg('input', () => CreateExperimentInput, { description: 'The experiment.' }) input: CreateExperimentInput,
+    @Arg('input', () => CreateExperimentInput, { description: 'Experiment to create.' }) input: CreateExperimentInput,
   ): Promise<CreateExperimentPayload> {
     const definition = {
       key: input.key,
@@ -121,11 +122,11 @@ export class ExperimentResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => StopExperimentPayload, {
     description:
-      'Stops an experiment permanently: exposed users keep their variant, no further users are exposed. Idempotent. For admins and services.',
+      'Stops an experiment permanently. Exposed users keep their variant; the server exposes no further users. Idempotent. For admins and services.',
   })
   async stopExperiment(
     @Ctx() { services }: Context,
-    @Arg('input', () => StopExperimentInput, { description: 'The experiment.' }) { key }: StopExperimentInput,
+    @Arg('input', () => StopExperimentInput, { description: 'Experiment to stop.' }) { key }: StopExperimentInput,
   ): Promise<StopExperimentPayload> {
     const { row, isChanged } = found(await stopExperiment(services, key, new Date()), key, 'input.key');
     return { experiment: toExperiment(row), isChanged };
@@ -136,8 +137,7 @@ export class ExperimentResolver {
   @Query(() => String, {
     nullable: true,
     description:
-      'Variant of an experiment to show to the viewer, always the same; null when the experiment was stopped before the viewer was exposed. ' +
-      'This query records nothing: call `recordExposure` when the variant is shown.',
+      'Name of the variant of an experiment to show to the viewer, always the same. Null if the experiment was stopped before the viewer saw a variant. Records nothing: the client calls `recordExposure` when it shows the variant.',
   })
   async variant(@Ctx() { db, signedIn }: Context, @Args(() => VariantArgs) { experiment: key }: VariantArgs): Promise<string | null> {
     const experiment = found(await experimentForUser(db, key, signedIn.id), key, 'experiment');
@@ -148,19 +148,18 @@ export class ExperimentResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => RecordExposurePayload, {
     description:
-      'Records that the viewer sees their variant of an experiment now; only the first exposure counts. Returns CONFLICT when the experiment ' +
-      'was stopped before. Idempotent.',
+      'Records that the viewer sees their variant of an experiment now. Only the first call of a user counts. Returns CONFLICT if the experiment was stopped before. Idempotent.',
   })
   async recordExposure(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => RecordExposureInput, { description: 'The experiment.' }) { experiment: key }: RecordExposureInput,
+    @Arg('input', () => RecordExposureInput, { description: 'Experiment whose variant the viewer sees.' }) { experiment: key }: RecordExposureInput,
   ): Promise<RecordExposurePayload> {
     return found(await recordExposure(services.pool, key, signedIn.id, new Date()), key, 'input.experiment');
   }
 
   @Authorized('moderator', 'admin', 'service')
   @UseMiddleware(statementLimit)
-  @Query(() => ExperimentConnection, { description: 'The experiments, newest first. For moderators, admins and services.' })
+  @Query(() => ExperimentConnection, { description: 'All experiments, most recently created first. For moderators, admins and services.' })
   async experiments(@Ctx() { db }: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Experiment>> {
     const rows = await experimentPage(db, args.first + 1, decodeCursor('experiments', args.after, ['time', 'text']));
     return toConnection(rows, args, 'experiments', (row) => [row.createdAt.toISOString(), row.key], toExperiment);
@@ -169,7 +168,7 @@ export class ExperimentResolver {
   @Authorized('moderator', 'admin', 'service')
   @UseMiddleware(statementLimit)
   @Query(() => ExperimentResults, {
-    description: 'Results of an experiment so far. Reads every exposure, so the cost grows with their number. For moderators, admins and services.',
+    description: 'Results of an experiment up to now. The response time grows with the number of exposed users. For moderators, admins and services.',
   })
   async experimentResults(
     @Ctx() { db, services }: Context,

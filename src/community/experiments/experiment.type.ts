@@ -5,41 +5,44 @@ import { DateTime, SafeInt } from '../../graphql/scalars';
 import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import type { ExperimentRow } from './types';
 
-@ObjectType({ description: 'A variant of an experiment.' })
+@ObjectType({ description: 'A variant of an experiment, such as a design of a page.' })
 export class ExperimentVariant {
   @Field(() => String, { description: 'Name of the variant.' })
   name!: string;
 
-  @Field(() => Float, { description: 'Weight: share of the users relative to the other weights.' })
+  @Field(() => Float, { description: 'Share of the users who see the variant, relative to the weights of the other variants, 0.001–1000.' })
   weight!: number;
 }
 
 @ObjectType({
-  description: 'An experiment: randomly assigned variants and the conversion to compare. It cannot be changed, only stopped.',
+  description:
+    'An A/B test. The server assigns each user to a random variant and compares how many users of each variant convert. It cannot be changed, only stopped.',
 })
 export class Experiment {
-  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
+  @Field(() => ID, { description: 'Key for client caches, unique across all types. The query `node` does not accept it.' })
   id!: string;
 
   @Field(() => ID, { description: 'Key of the experiment.' })
   key!: string;
 
-  @Field(() => String, { description: 'Question that the experiment answers.' })
+  @Field(() => String, { description: 'Question that the experiment answers, and the date of its evaluation.' })
   description!: string;
 
-  @Field(() => [ExperimentVariant], { description: 'The variants. The first is the control.' })
+  @Field(() => [ExperimentVariant], {
+    description: 'Variants of the experiment. The first one is the control, with which the server compares the others.',
+  })
   variants!: ExperimentVariant[];
 
-  @Field(() => InteractionTypeEnum, { description: 'Interaction that counts as a conversion.' })
+  @Field(() => InteractionTypeEnum, { description: 'Type of interaction that counts as a conversion.' })
   target!: InteractionType;
 
-  @Field(() => ID, { nullable: true, description: 'Content on which the interaction counts; null for any content.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the content on which an interaction counts as a conversion. Null if any content counts.' })
   targetContentId!: string | null;
 
-  @Field(() => DateTime, { description: 'Time of creation.' })
+  @Field(() => DateTime, { description: 'Time at which the experiment was created and started.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time at which it was stopped; null while it runs.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which the experiment was stopped. Null while it runs.' })
   stoppedAt!: Date | null;
 }
 export const ExperimentConnection = connectionOf('Experiment', () => Experiment);
@@ -48,108 +51,110 @@ export function toExperiment({ salt: _, ...row }: ExperimentRow): Experiment {
   return { ...row, id: `Experiment:${row.key}` };
 }
 
-@ObjectType({ description: 'A 95 % confidence interval.' })
+@ObjectType({ description: 'A 95 % confidence interval of a statistic.' })
 export class ConfidenceInterval {
-  @Field(() => Float, { description: 'Lower bound.' })
+  @Field(() => Float, { description: 'Lower bound of the confidence interval.' })
   low!: number;
 
-  @Field(() => Float, { description: 'Upper bound.' })
+  @Field(() => Float, { description: 'Upper bound of the confidence interval.' })
   high!: number;
 }
 
-@ObjectType({ description: 'Results of a variant. Values that cannot be computed from the data are null.' })
+@ObjectType({ description: 'Results of one variant of an experiment. A statistic is null if there is too little data to compute it.' })
 export class VariantResult extends ExperimentVariant {
-  @Field(() => Boolean, { description: 'True for the control.' })
+  @Field(() => Boolean, { description: 'Whether the variant is the control, with which the server compares the other variants.' })
   isControl!: boolean;
 
-  @Field(() => SafeInt, { description: 'Number of users exposed to the variant.' })
+  @Field(() => SafeInt, { description: 'Number of users who saw the variant, as `recordExposure` recorded.' })
   exposedCount!: number;
 
   @Field(() => SafeInt, {
-    description: 'Number of exposed users whose history has the target at the time of their exposure or later. Undone interactions do not count.',
+    description:
+      'Number of exposed users who converted: they had the target interaction when they saw the variant or later. Withdrawn interactions do not count.',
   })
   convertedCount!: number;
 
-  @Field(() => Float, { nullable: true, description: '`convertedCount` / `exposedCount`, 0–1; null without exposed users.' })
+  @Field(() => Float, { nullable: true, description: 'Share of the exposed users who converted, 0–1. Null without exposed users.' })
   conversionRate!: number | null;
 
-  @Field(() => ConfidenceInterval, { nullable: true, description: '95 % confidence interval of the conversion rate (Wilson 1927).' })
+  @Field(() => ConfidenceInterval, {
+    nullable: true,
+    description: '95 % confidence interval of the conversion rate, 0–1 (Wilson 1927). Null without exposed users.',
+  })
   conversionRateInterval!: ConfidenceInterval | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: "Relative difference of the conversion rate from the control's: 0.1 means 10 % higher. null for the control.",
+    description:
+      'Relative difference between the conversion rates of the variant and the control: 0.1 means that the rate of the variant is 10 % higher. Null for the control, and if the control has no conversions.',
   })
   lift!: number | null;
 
   @Field(() => ConfidenceInterval, {
     nullable: true,
-    description: '95 % confidence interval of the lift, from the log of the risk ratio (Katz et al. 1978). Not corrected for several variants.',
+    description:
+      '95 % confidence interval of the lift (log method of Katz et al. 1978), not corrected for the number of variants. Null for the control, and if the variant or the control has no conversions.',
   })
   liftInterval!: ConfidenceInterval | null;
 
   @Field(() => Float, {
     nullable: true,
     description:
-      'Two-sided p-value of the pooled z-test of two proportions, 0–1: the probability of a difference from the control at least this large by ' +
-      'chance. For this variant alone; reliable from about ten conversions per variant. Valid for a single evaluation at a predefined time: ' +
-      'stopping at the first small value multiplies the false positives.',
+      'Probability, 0–1, that chance alone causes a difference from the control of at least this size: the two-sided p-value of the pooled z-test. Reliable from about ten conversions per variant, and only if the results are evaluated once, at a time that was set in advance. Null for the control.',
   })
   pValue!: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'p-value corrected for the number of variants compared with the control (Holm 1979). Not corrected for repeated evaluation.',
+    description:
+      'P-value corrected for the number of variants that are compared with the control, 0–1 (Holm 1979). Not corrected for repeated evaluation. Null for the control.',
   })
   adjustedPValue!: number | null;
 }
 
 @ObjectType({
   description:
-    'Results of an experiment so far. All values are valid for a single evaluation at a predefined time: repeated evaluation and stopping at a ' +
-    'favourable result finds differences that do not exist.',
+    'Results of an experiment up to now. The p-values and intervals are only valid if the results are evaluated once, at a time that was set in advance. Stopping at the first favourable result often shows a difference that does not exist.',
 })
 export class ExperimentResults {
   @Field(() => Experiment, { description: 'The experiment.' })
   experiment!: Experiment;
 
-  @Field(() => [VariantResult], { description: 'Results by variant, the control first.' })
+  @Field(() => [VariantResult], { description: 'Results of each variant, the control first.' })
   variants!: VariantResult[];
 
   @Field(() => Float, {
     nullable: true,
     description:
-      "P-value of Pearson's chi-square test, 0–1: the probability that the exposures deviate from the weights at least this much by chance. " +
-      'Null while a variant has fewer than five expected exposures.',
+      "Probability, 0–1, that chance alone causes the exposures to deviate from the weights of the variants by at least this much: the p-value of Pearson's chi-square test. Null while the expected number of exposures of any variant is below five.",
   })
   sampleRatioPValue!: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True when `sampleRatioPValue` is below 0.001 (Fabijan et al., KDD 2019): some variant loses or gains exposures, and the other values are ' +
-      'unreliable until the cause is known. Null when `sampleRatioPValue` is null.',
+      'Whether the exposures deviate so much from the weights that the results are unreliable: true if `sampleRatioPValue` is below 0.001 (Fabijan et al. 2019). Null if `sampleRatioPValue` is null.',
   })
   hasSampleRatioMismatch!: boolean | null;
 }
 
-@ObjectType({ description: 'Result of creating an experiment.' })
+@ObjectType({ description: 'Result of `createExperiment`.' })
 export class CreateExperimentPayload {
   @Field(() => Experiment, { description: 'The experiment.' })
   experiment!: Experiment;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  @Field(() => Boolean, { description: 'Whether this call changed stored data. False if it repeats an earlier call.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'Result of stopping an experiment.' })
+@ObjectType({ description: 'Result of `stopExperiment`.' })
 export class StopExperimentPayload extends CreateExperimentPayload {}
 
-@ObjectType({ description: 'Result of recording an exposure.' })
+@ObjectType({ description: 'Result of `recordExposure`.' })
 export class RecordExposurePayload {
-  @Field(() => String, { description: 'Name of the variant, always the same for this viewer.' })
+  @Field(() => String, { description: 'Name of the variant that the viewer sees. It is the same in every call.' })
   variant!: string;
 
-  @Field(() => Boolean, { description: 'True when this call recorded the exposure; false when it was recorded before.' })
+  @Field(() => Boolean, { description: 'Whether this call recorded the exposure. False if an earlier call recorded it.' })
   isChanged!: boolean;
 }

@@ -24,19 +24,19 @@ import { IsContentId, IsUserId } from '../../graphql/validation';
 import { FollowPayload, FriendAct, FriendActConnection, UnfollowPayload, UserConnection } from './follow.type';
 import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoLikePage, removeFollow } from './queries';
 
-@InputType({ description: 'User to follow.' })
+@InputType({ description: 'The user to follow.' })
 export class FollowInput {
-  @Field(() => ID, { description: 'Id of the user.' })
+  @Field(() => ID, { description: 'Id of the user to follow or unfollow.' })
   @IsUserId()
   userId!: string;
 }
 
-@InputType({ description: 'User to unfollow.' })
+@InputType({ description: 'The user to unfollow.' })
 export class UnfollowInput extends FollowInput {}
 
 @ArgsType()
 class FriendsArgs extends PageArgs {
-  @Field(() => ID, { description: 'Id of the content.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 }
@@ -46,11 +46,12 @@ export class FollowResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => FollowPayload, {
-    description: 'Follows a user. Their likes, ratings and comments then appear in `friendsActivity`. At most 5000 users. Idempotent.',
+    description:
+      'Lets the viewer follow a user, whose likes, ratings and comments then appear in `friendsActivity`. Returns CONFLICT if the viewer already follows 5000 users. Idempotent.',
   })
   async follow(
     @Ctx() context: Context,
-    @Arg('input', () => FollowInput, { description: 'The user.' }) { userId }: FollowInput,
+    @Arg('input', () => FollowInput, { description: 'User to follow.' }) { userId }: FollowInput,
   ): Promise<FollowPayload> {
     const { id } = context.signedIn;
     if (userId === id) throw badInput('input.userId', 'A user cannot follow themselves.');
@@ -63,10 +64,10 @@ export class FollowResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UnfollowPayload, { description: 'Unfollows a user. Idempotent.' })
+  @Mutation(() => UnfollowPayload, { description: 'Lets the viewer no longer follow a user. Idempotent.' })
   async unfollow(
     @Ctx() context: Context,
-    @Arg('input', () => UnfollowInput, { description: 'The user.' }) { userId }: UnfollowInput,
+    @Arg('input', () => UnfollowInput, { description: 'User to unfollow.' }) { userId }: UnfollowInput,
   ): Promise<UnfollowPayload> {
     const isChanged = await removeFollow(context.services.prisma, context.signedIn.id, userId);
     context.services.recommender.forget(context.signedIn.id);
@@ -75,14 +76,14 @@ export class FollowResolver {
 
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => UserConnection, { description: 'Followers of the viewer, latest first. Visible to the viewer only.' })
+  @Query(() => UserConnection, { description: 'Users who follow the viewer, latest first. Only the viewer can see them.' })
   followers(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
     return people(context, args, 'followers', (limit, after) => followPage(context.db, 'followers', context.signedIn.id, limit, after));
   }
 
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => UserConnection, { description: 'Users followed by the viewer, latest first. Visible to the viewer only.' })
+  @Query(() => UserConnection, { description: 'Users that the viewer follows, latest first. Only the viewer can see them.' })
   following(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
     return people(context, args, 'following', (limit, after) => followPage(context.db, 'following', context.signedIn.id, limit, after));
   }
@@ -92,7 +93,7 @@ export class FollowResolver {
   @Query(() => UserConnection, {
     nullable: true,
     description:
-      'Users followed by the viewer who like a content, latest like first; null when the content does not exist or the viewer cannot see it.',
+      'Users that the viewer follows and who like a content, latest like first. Null if the content does not exist or the viewer cannot see it.',
   })
   async friendsWhoLiked(@Ctx() context: Context, @Args(() => FriendsArgs) args: FriendsArgs): Promise<Connection<UserObject> | null> {
     const { contentId } = args;
@@ -104,7 +105,7 @@ export class FollowResolver {
 
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of the users followed by the viewer, latest first.' })
+  @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of the users that the viewer follows, latest first.' })
   async friendsActivity(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<FriendAct>> {
     const after = decodeCursor('friendsActivity', args.after, ['time', 'text', 'text', 'text', 'uuid']);
     const rows = await friendsActivityPage(context.db, context.signedIn.id, args.first + 1, after);
@@ -120,12 +121,15 @@ export class FollowResolver {
 
 @Resolver(() => FriendAct)
 export class FriendActResolver {
-  @FieldResolver(() => UserObject, { nullable: true, description: 'The user; null when the user was erased.' })
+  @FieldResolver(() => UserObject, { nullable: true, description: 'The user who interacted with the content. Null if the user was erased.' })
   user(@Root() { userId }: FriendAct, @Ctx() { loaders }: Context): Promise<UserObject | null> {
     return loaders.user.load(userId);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer cannot see it.' })
+  @FieldResolver(() => ContentObject, {
+    nullable: true,
+    description: 'The content. Null if it was removed from the catalogue or the viewer cannot see it.',
+  })
   content(@Root() { contentId }: FriendAct, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }

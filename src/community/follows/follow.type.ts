@@ -3,15 +3,15 @@ import { UserObject } from '../../catalog/users/user.type';
 import { connectionOf } from '../../graphql/connection';
 import { DateTime } from '../../graphql/scalars';
 
-@ObjectType('UserEdge', { description: 'A user in a list.' })
+@ObjectType('UserEdge', { description: 'One user of a list, with its cursor.' })
 class UserEdge {
-  @Field(() => String, { description: 'Opaque position of the item. Pass it as `after` to get the items that follow.' })
+  @Field(() => String, { description: 'Opaque position of this user in the list. Pass it as `after` to get the users that follow.' })
   cursor!: string;
 
-  @Field(() => DateTime, { description: 'Time of the follow or the like.' })
+  @Field(() => DateTime, { description: 'Time at which the follow began or, in `friendsWhoLiked`, at which the user liked the content.' })
   since!: Date;
 
-  @Field(() => UserObject, { description: 'The user.' })
+  @Field(() => UserObject, { description: 'The user at this position of the list.' })
   node!: UserObject;
 }
 export const UserConnection = connectionOf('User', () => UserObject, UserEdge);
@@ -19,47 +19,47 @@ export const UserConnection = connectionOf('User', () => UserObject, UserEdge);
 export const FriendActTypeEnum = { LIKE: 'LIKE', RATING: 'RATING', COMMENT: 'COMMENT' } as const;
 registerEnumType(FriendActTypeEnum, {
   name: 'FriendActType',
-  description: 'Interactions that followers of a user can see.',
+  description: 'Types of interactions of a user that their followers can see.',
   valuesConfig: {
-    LIKE: { description: 'A like.' },
-    RATING: { description: 'A rating.' },
-    COMMENT: { description: 'A comment.' },
+    LIKE: { description: 'The user likes the content.' },
+    RATING: { description: 'The user rated the content.' },
+    COMMENT: { description: 'The user commented on the content.' },
   },
 });
 
-@ObjectType({ description: 'An interaction of a user followed by the viewer.' })
+@ObjectType({ description: 'An interaction with a content, by a user that the viewer follows.' })
 export class FriendAct {
-  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
+  @Field(() => ID, { description: 'Key for client caches, unique across all types. The query `node` does not accept it.' })
   id!: string;
 
-  @Field(() => ID, { description: 'Id of the user who interacted.' })
+  @Field(() => ID, { description: 'Id of the user who interacted with the content.' })
   userId!: string;
 
   @Field(() => FriendActTypeEnum, { description: 'Type of the interaction.' })
   type!: keyof typeof FriendActTypeEnum;
 
-  @Field(() => Int, { nullable: true, description: 'Rating, 1–10; null for other types.' })
+  @Field(() => Int, { nullable: true, description: 'Rating of the content by the user, 1–10. Null if `type` is not RATING.' })
   rating!: number | null;
 
   @Field(() => DateTime, { description: 'Time of the interaction.' })
   occurredAt!: Date;
 
-  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue. Not null even if `content` is null.' })
   contentId!: string;
 }
 export const FriendActConnection = connectionOf('FriendAct', () => FriendAct);
 
-@ObjectType({ description: 'Result of following a user.' })
+@ObjectType({ description: 'Result of `follow`.' })
 export class FollowPayload {
-  @Field(() => ID, { description: 'User id.' })
+  @Field(() => ID, { description: 'Id of the followed or unfollowed user.' })
   userId!: string;
 
-  @Field(() => UserObject, { nullable: true, description: 'The user; null when the user does not exist or was erased.' })
+  @Field(() => UserObject, { nullable: true, description: 'The followed or unfollowed user. Null if the user does not exist or was erased.' })
   user!: UserObject | null;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  @Field(() => Boolean, { description: 'Whether this call changed stored data. False if it repeats an earlier call.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'Result of unfollowing a user.' })
+@ObjectType({ description: 'Result of `unfollow`.' })
 export class UnfollowPayload extends FollowPayload {}

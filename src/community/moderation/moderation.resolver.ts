@@ -33,22 +33,22 @@ import { openReportCounts, reportPage } from './queries';
 
 const maxNote = 5000;
 
-@InputType({ description: 'Report to claim.' })
+@InputType({ description: 'The report to claim.' })
 export class ClaimReportInput {
   @Field(() => ID, { description: 'Id of the report.' })
   @IsGlobalId()
   reportId!: string;
 }
 
-@InputType({ description: 'Report to return to the queue.' })
+@InputType({ description: 'The report to return to the queue.' })
 export class ReleaseReportInput extends ClaimReportInput {}
 
-@InputType({ description: 'Decision about a report.' })
+@InputType({ description: 'A decision about a report.' })
 export class DecideReportInput extends ClaimReportInput {
   @Field(() => ReportDecision, { description: 'Decision about the report.' })
   decision!: ReportDecision;
 
-  @Field(() => String, { nullable: true, description: `Message to the reporter, at most ${maxNote} characters.` })
+  @Field(() => String, { nullable: true, description: `Message to the user who made the report, at most ${maxNote} characters.` })
   @IsText(maxNote)
   outcome?: string | null;
 
@@ -56,25 +56,25 @@ export class DecideReportInput extends ClaimReportInput {
   @IsText(maxNote)
   note?: string | null;
 
-  @DefaultField(() => Boolean, false, 'Whether to hide the content as well.')
+  @DefaultField(() => Boolean, false, 'Whether to hide the reported content from the public, in addition to the decision.')
   hidesContent!: boolean;
 }
 
-@InputType({ description: 'Note on a report for other moderators.' })
+@InputType({ description: 'A note on a report for other moderators.' })
 export class NoteReportInput extends ClaimReportInput {
-  @Field(() => String, { description: `The note, 1–${maxNote} characters.` })
+  @Field(() => String, { description: `Text of the note, 1–${maxNote} characters.` })
   @IsText(maxNote)
   note!: string;
 }
 
-@InputType({ description: 'Report to reopen, with a note.' })
+@InputType({ description: 'The report to reopen, with a note.' })
 export class ReopenReportInput extends ClaimReportInput {
   @Field(() => String, { nullable: true, description: `Note for other moderators, at most ${maxNote} characters.` })
   @IsText(maxNote)
   note?: string | null;
 }
 
-@InputType({ description: 'Content to hide, with a note.' })
+@InputType({ description: 'The content to hide, with a note.' })
 export class HideContentInput {
   @Field(() => ID, { description: 'Id of the content.' })
   @IsContentId()
@@ -85,54 +85,54 @@ export class HideContentInput {
   note?: string | null;
 }
 
-@InputType({ description: 'Content to make visible again, with a note.' })
+@InputType({ description: 'The content to make visible again, with a note.' })
 export class RestoreContentInput extends HideContentInput {}
 
 @ObjectType()
 abstract class ModerateReportPayload {
-  @Field(() => Report, { description: 'The report after the change.' })
+  @Field(() => Report, { description: 'The report as stored after this mutation.' })
   report!: Report;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  @Field(() => Boolean, { description: 'Whether this call changed stored data. False if it repeats an earlier call.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'Result of claiming a report.' })
+@ObjectType({ description: 'Result of `claimReport`.' })
 export class ClaimReportPayload extends ModerateReportPayload {}
-@ObjectType({ description: 'Result of returning a report to the queue.' })
+@ObjectType({ description: 'Result of `releaseReport`.' })
 export class ReleaseReportPayload extends ModerateReportPayload {}
-@ObjectType({ description: 'Result of deciding a report.' })
+@ObjectType({ description: 'Result of `decideReport`.' })
 export class DecideReportPayload extends ModerateReportPayload {}
-@ObjectType({ description: 'Result of adding a note to a report.' })
+@ObjectType({ description: 'Result of `noteReport`.' })
 export class NoteReportPayload extends ModerateReportPayload {}
-@ObjectType({ description: 'Result of reopening a report.' })
+@ObjectType({ description: 'Result of `reopenReport`.' })
 export class ReopenReportPayload extends ModerateReportPayload {}
 
-@ObjectType({ description: 'Result of hiding a content.' })
+@ObjectType({ description: 'Result of `hideContent`.' })
 export class HideContentPayload {
-  @Field(() => ContentObject, { description: 'The content.' })
+  @Field(() => ContentObject, { description: 'The hidden content.' })
   content!: ContentObject;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  @Field(() => Boolean, { description: 'Whether this call changed stored data. False if it repeats an earlier call.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'Result of making a content visible again.' })
+@ObjectType({ description: 'Result of `restoreContent`.' })
 export class RestoreContentPayload extends UndoPayload {}
 
 @ArgsType()
 class ReportsArgs extends PageArgs {
-  @Field(() => ReportStatus, { nullable: true, description: 'Only reports with this status.' })
+  @Field(() => ReportStatus, { nullable: true, description: 'Returns only reports with this status. Omitted or null: all reports.' })
   status?: ReportStatus | null;
 
-  @Field(() => ReportReason, { nullable: true, description: 'Only reports with this reason.' })
+  @Field(() => ReportReason, { nullable: true, description: 'Returns only reports with this reason. Omitted or null: all reports.' })
   reason?: ReportReason | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only reports about this content.' })
+  @Field(() => ID, { nullable: true, description: 'Returns only reports about this content. Omitted or null: all reports.' })
   @IsContentId()
   contentId?: string | null;
 
-  @DefaultField(() => Boolean, false, 'Only reports that the viewer has claimed.')
+  @DefaultField(() => Boolean, false, 'Whether to return only reports that the viewer has claimed.')
   isClaimedByMe!: boolean;
 }
 
@@ -140,7 +140,7 @@ class ReportsArgs extends PageArgs {
 export class ModerationResolver {
   @Authorized('moderator', 'admin')
   @UseMiddleware(statementLimit)
-  @Query(() => ReportConnection, { description: 'The reports, oldest first. For moderators and admins.' })
+  @Query(() => ReportConnection, { description: 'Reports about contents, oldest first. For moderators and admins.' })
   async reports(@Ctx() context: Context, @Args(() => ReportsArgs) args: ReportsArgs): Promise<Connection<Report>> {
     const claimedBy = args.isClaimedByMe ? context.signedIn.id : null;
     const filter = { status: args.status ?? null, reason: args.reason ?? null, contentId: args.contentId ?? null, claimedBy };
@@ -152,7 +152,7 @@ export class ModerationResolver {
 
   @Authorized('moderator', 'admin')
   @UseMiddleware(statementLimit)
-  @Query(() => [ReportCount], { description: 'Number of open reports by status and reason. For moderators and admins.' })
+  @Query(() => [ReportCount], { description: 'Numbers of open reports, one for each status and reason. For moderators and admins.' })
   openReportCounts(@Ctx() { db }: Context): Promise<ReportCount[]> {
     return openReportCounts(db);
   }
@@ -160,21 +160,25 @@ export class ModerationResolver {
   @Authorized('moderator', 'admin')
   @UseMiddleware(freshRows)
   @Mutation(() => ClaimReportPayload, {
-    description: 'Claims a report, so that only one moderator works on it. Idempotent. For moderators and admins.',
+    description:
+      'Claims a pending report for the viewer, so that no other moderator works on it. Returns CONFLICT if another moderator claimed it or it is decided. Idempotent. For moderators and admins.',
   })
   async claimReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ClaimReportInput, { description: 'The report.' }) { reportId }: ClaimReportInput,
+    @Arg('input', () => ClaimReportInput, { description: 'Report to claim.' }) { reportId }: ClaimReportInput,
   ): Promise<ClaimReportPayload> {
     return payload(await claimReport(services.pool, keyOf(reportId), signedIn.id));
   }
 
   @Authorized('moderator', 'admin')
   @UseMiddleware(freshRows)
-  @Mutation(() => ReleaseReportPayload, { description: 'Returns a claimed report to the queue. Idempotent. For moderators and admins.' })
+  @Mutation(() => ReleaseReportPayload, {
+    description:
+      'Releases a report that the viewer claimed. Returns CONFLICT if another moderator claimed or decided it. Idempotent. For moderators and admins.',
+  })
   async releaseReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ReleaseReportInput, { description: 'The report.' }) { reportId }: ReleaseReportInput,
+    @Arg('input', () => ReleaseReportInput, { description: 'Report to return to the queue.' }) { reportId }: ReleaseReportInput,
   ): Promise<ReleaseReportPayload> {
     return payload(await releaseReport(services.pool, keyOf(reportId), signedIn.id));
   }
@@ -183,7 +187,7 @@ export class ModerationResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => DecideReportPayload, {
     description:
-      'Decides a report that is unclaimed or claimed by the viewer, and optionally hides the content. Idempotent. For moderators and admins.',
+      'Decides a report, and optionally hides the reported content. Returns CONFLICT if another moderator claimed or decided the report. Idempotent. For moderators and admins.',
   })
   async decideReport(
     @Ctx() { services, signedIn }: Context,
@@ -197,10 +201,10 @@ export class ModerationResolver {
 
   @Authorized('moderator', 'admin')
   @UseMiddleware(freshRows)
-  @Mutation(() => NoteReportPayload, { description: 'Adds a note for other moderators to a report. For moderators and admins.' })
+  @Mutation(() => NoteReportPayload, { description: 'Adds a note for other moderators to a report. Each call adds one. For moderators and admins.' })
   async noteReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => NoteReportInput, { description: 'The note.' }) { reportId, note }: NoteReportInput,
+    @Arg('input', () => NoteReportInput, { description: 'Report, and the note to add.' }) { reportId, note }: NoteReportInput,
   ): Promise<NoteReportPayload> {
     if (!note.trim()) throw badInput('input.note', 'note must not be empty.');
     return payload(await noteReport(services.pool, keyOf(reportId), signedIn.id, note.trim()));
@@ -209,11 +213,12 @@ export class ModerationResolver {
   @Authorized('moderator', 'admin')
   @UseMiddleware(freshRows)
   @Mutation(() => ReopenReportPayload, {
-    description: 'Reopens a decided report. A hidden content stays hidden until it is restored. Idempotent. For moderators and admins.',
+    description:
+      'Reopens a decided report. A hidden content stays hidden until `restoreContent`. Returns CONFLICT if the reporter has another open report about the content. Idempotent. For moderators and admins.',
   })
   async reopenReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ReopenReportInput, { description: 'The report.' }) { reportId, note }: ReopenReportInput,
+    @Arg('input', () => ReopenReportInput, { description: 'Report to reopen.' }) { reportId, note }: ReopenReportInput,
   ): Promise<ReopenReportPayload> {
     return payload(await reopenReport(services.pool, keyOf(reportId), signedIn.id, note?.trim() || null));
   }
@@ -222,11 +227,11 @@ export class ModerationResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => HideContentPayload, {
     description:
-      'Hides a content from lists and from everybody but its owner, moderators, admins and services. Idempotent. For moderators and admins.',
+      'Hides a content from everybody except its owner, moderators, admins and services, and from all public lists. Idempotent. For moderators and admins.',
   })
   async hideContent(
     @Ctx() context: Context,
-    @Arg('input', () => HideContentInput, { description: 'The content.' }) { contentId, note }: HideContentInput,
+    @Arg('input', () => HideContentInput, { description: 'Content to hide.' }) { contentId, note }: HideContentInput,
   ): Promise<HideContentPayload> {
     await requireContent(context, contentId, 'input.contentId');
     const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, true, note?.trim() || null, new Date());
@@ -239,7 +244,7 @@ export class ModerationResolver {
   @Mutation(() => RestoreContentPayload, { description: 'Makes a hidden content visible again. Idempotent. For moderators and admins.' })
   async restoreContent(
     @Ctx() context: Context,
-    @Arg('input', () => RestoreContentInput, { description: 'The content.' }) { contentId, note }: RestoreContentInput,
+    @Arg('input', () => RestoreContentInput, { description: 'Content to make visible again.' }) { contentId, note }: RestoreContentInput,
   ): Promise<RestoreContentPayload> {
     const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, false, note?.trim() || null, new Date());
     const content = await context.loaders.content.load(contentId);
@@ -247,7 +252,7 @@ export class ModerationResolver {
     return { contentId, content, isChanged };
   }
 
-  @FieldResolver(() => ID, { description: 'User id of the reporter.' })
+  @FieldResolver(() => ID, { description: 'User id of the user who made the report.' })
   reporterId(@Root() { userId }: Report): string {
     return userId;
   }
@@ -255,7 +260,7 @@ export class ModerationResolver {
   @FieldResolver(() => ID, {
     nullable: true,
     description:
-      'User id of the moderator who claimed or decided the report; null when it is unclaimed. Visible to moderators only, null for others.',
+      'User id of the moderator who claimed or decided the report. Null if the report is unclaimed, and for users other than moderators and admins.',
   })
   moderatorId(@Root() { claimedBy, decidedBy }: Report, @Ctx() { viewer }: Context): string | null {
     return isModerator(viewer) ? (decidedBy ?? claimedBy) : null;
@@ -263,7 +268,7 @@ export class ModerationResolver {
 
   @FieldResolver(() => [ModerationEvent], {
     nullable: true,
-    description: 'Moderation history of the report, oldest first. Visible to moderators only, null for others.',
+    description: 'Actions of moderators on the report, oldest first. Null for users other than moderators and admins.',
   })
   async events(@Root() { contentId, reportId }: Report, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
     return isModerator(viewer) ? loaders.moderation.load({ contentId, reportId }) : null;
@@ -272,14 +277,15 @@ export class ModerationResolver {
 
 @Resolver(() => ContentObject)
 export class ModeratedContentResolver {
-  @FieldResolver(() => Boolean, { description: 'True when a moderator has hidden the content.' })
+  @FieldResolver(() => Boolean, { description: 'Whether a moderator has hidden the content from the public.' })
   isHidden(@Root() content: ContentObject & { hiddenAt?: Date | null }): boolean {
     return Boolean(content.hiddenAt);
   }
 
   @FieldResolver(() => [ModerationEvent], {
     nullable: true,
-    description: 'Moderation history of the content itself, without its reports, oldest first. Visible to moderators only, null for others.',
+    description:
+      'Actions of moderators on the content itself, without those on its reports, oldest first. Null for users other than moderators and admins.',
   })
   async moderationEvents(@Root() { id }: ContentObject, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
     return isModerator(viewer) ? loaders.moderation.load({ contentId: id, reportId: null }) : null;

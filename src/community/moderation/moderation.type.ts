@@ -14,16 +14,16 @@ export enum ModerationAction {
 }
 registerEnumType(ModerationAction, {
   name: 'ModerationAction',
-  description: 'Action of a moderator.',
+  description: 'Action of a moderator on a report or a content.',
   valuesConfig: {
-    CLAIMED: { description: 'Claimed a report.' },
-    RELEASED: { description: 'Returned a report to the queue.' },
-    NOTED: { description: 'Added a note for other moderators.' },
-    RESOLVED: { description: 'Decided that the report is justified.' },
-    DISMISSED: { description: 'Decided that the content does not break the rules.' },
-    REOPENED: { description: 'Reopened a decided report.' },
-    HIDDEN: { description: 'Hid the content from everybody but its owner, moderators, admins and services.' },
-    RESTORED: { description: 'Made a hidden content visible again.' },
+    CLAIMED: { description: 'The moderator claimed the report.' },
+    RELEASED: { description: 'The moderator returned the claimed report to the queue.' },
+    NOTED: { description: 'The moderator added a note for other moderators.' },
+    RESOLVED: { description: 'The moderator decided that the report is justified.' },
+    DISMISSED: { description: 'The moderator decided that the content does not break the rules.' },
+    REOPENED: { description: 'The moderator reopened the decided report.' },
+    HIDDEN: { description: 'The moderator hid the content from everybody except its owner, moderators, admins and services.' },
+    RESTORED: { description: 'The moderator made the hidden content visible again.' },
   },
 });
 
@@ -33,36 +33,36 @@ export enum ReportDecision {
 }
 registerEnumType(ReportDecision, {
   name: 'ReportDecision',
-  description: 'Decision about a report.',
+  description: 'Decision of a moderator about a report.',
   valuesConfig: { RESOLVED: { description: 'The report is justified.' }, DISMISSED: { description: 'The content does not break the rules.' } },
 });
 
-@ObjectType({ description: 'An entry of the moderation history.' })
+@ObjectType({ description: 'One action of a moderator in the history of a report or a content.' })
 export class ModerationEvent {
-  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
+  @Field(() => ID, { description: 'Key for client caches, unique across all types. The query `node` does not accept it.' })
   id!: string;
 
-  @Field(() => ModerationAction, { description: 'The action.' })
+  @Field(() => ModerationAction, { description: 'What the moderator did.' })
   action!: ModerationAction;
 
-  @Field(() => ID, { description: 'User id of the moderator.' })
+  @Field(() => ID, { description: 'User id of the moderator who acted.' })
   actorId!: string;
 
-  @Field(() => String, { nullable: true, description: 'Note for other moderators; null without one.' })
+  @Field(() => String, { nullable: true, description: 'Note of the moderator for other moderators. Null without a note.' })
   note!: string | null;
 
-  @Field(() => DateTime, { description: 'Time of the action.' })
+  @Field(() => DateTime, { description: 'Time at which the moderator acted.' })
   createdAt!: Date;
 }
 
-@ObjectType({ description: 'Number of open reports by status and reason.' })
+@ObjectType({ description: 'Number of open reports with one status and one reason.' })
 export class ReportCount {
-  @Field(() => ReportStatus, { description: 'Status of the reports.' })
+  @Field(() => ReportStatus, { description: 'Status of the counted reports.' })
   status!: ReportStatus;
 
-  @Field(() => ReportReason, { description: 'Reason of the reports.' })
+  @Field(() => ReportReason, { description: 'Reason of the counted reports.' })
   reason!: ReportReason;
 
-  @Field(() => SafeInt, { description: 'Number of reports.' })
+  @Field(() => SafeInt, { description: 'Number of open reports with this status and this reason.' })
   count!: number;
 }

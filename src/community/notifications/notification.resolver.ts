@@ -22,7 +22,7 @@ class MyNotificationsArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'The `cursor` of the last notification received: the subscription starts with the notifications after it. Omitted: only new notifications.',
+      'Sends the notifications that follow the one with this `cursor`, first the stored ones. Omitted or null: only notifications that occur after the start of the subscription.',
   })
   @IsText(maxCursor)
   after?: string | null;
@@ -30,7 +30,7 @@ class MyNotificationsArgs {
   @Field(() => DateTime, {
     nullable: true,
     deprecationReason: 'Use `after`. Several notifications can have the same time.',
-    description: 'Start time, inclusive; includes notifications that were sent before. Cannot be combined with `after`.',
+    description: 'Sends the notifications at or after this time, first the stored ones. Cannot be combined with `after`.',
   })
   since?: Date | null;
 }
@@ -40,7 +40,8 @@ export class NotificationResolver {
   @Authorized()
   @UseMiddleware(statementLimit)
   @Query(() => NotificationConnection, {
-    description: 'Notifications of the viewer, latest first: replies to their comments and decisions about their reports.',
+    description:
+      'Notifications for the viewer about replies to their comments and decisions about their reports, latest first. Only the viewer can see them.',
   })
   async notifications(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Notification>> {
     const after = decodeCursor('notifications', args.after, ['time', 'uuid']);
@@ -57,8 +58,7 @@ export class NotificationResolver {
   @UseMiddleware(freshRows)
   @Subscription(() => Notification, {
     description:
-      "Sends the viewer's notifications as they occur, each once. Pass the last cursor as `after` to miss nothing after a reconnect; after more " +
-      'than 100 notifications within 30 seconds, some can be sent again with the same `id`.',
+      'Sends each notification for the viewer when it occurs. After a reconnect, a client passes the `cursor` of the last received notification as `after`, and misses none. After more than 100 notifications in 30 seconds, it can receive some again, with the same `id`.',
     subscribe: ({ args, context }) => {
       requireRole(context as Context);
       const { services, signedIn } = context as Context;
@@ -69,7 +69,10 @@ export class NotificationResolver {
     return toNotification(row);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer can no longer see it.' })
+  @FieldResolver(() => ContentObject, {
+    nullable: true,
+    description: 'The content that was commented on or reported. Null if the viewer can no longer see it.',
+  })
   content(@Root() { contentId }: Notification, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }

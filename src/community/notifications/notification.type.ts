@@ -10,37 +10,40 @@ import type { NotificationKind } from './queries';
 const NotificationKindEnum = { REPLY: 'REPLY', REPORT_DECIDED: 'REPORT_DECIDED' } as const;
 registerEnumType(NotificationKindEnum, {
   name: 'NotificationKind',
-  description: 'Kind of a notification.',
+  description: 'Kind of event about which a notification informs the viewer.',
   valuesConfig: {
     REPLY: { description: 'A user replied to a comment of the viewer.' },
-    REPORT_DECIDED: { description: 'A moderator decided a report of the viewer.' },
+    REPORT_DECIDED: { description: 'A moderator decided a report that the viewer made.' },
   },
 });
 
-@ObjectType({ description: 'A notification of the viewer.' })
+@ObjectType({ description: 'A notification for the viewer about a reply or a decided report.' })
 export class Notification {
-  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
+  @Field(() => ID, { description: 'Key for client caches, unique across all types. The query `node` does not accept it.' })
   id!: string;
 
-  @Field(() => NotificationKindEnum, { description: 'Kind of the notification.' })
+  @Field(() => NotificationKindEnum, { description: 'Kind of event about which the notification informs.' })
   kind!: NotificationKind;
 
-  @Field(() => DateTime, { description: 'Time of the reply or the decision.' })
+  @Field(() => DateTime, { description: 'Time of the reply to the comment or of the decision about the report.' })
   occurredAt!: Date;
 
   @Field(() => String, {
     description:
-      'Opaque position of the notification. Pass the cursor of the last notification received as `after` to `myNotifications` to miss nothing.',
+      'Opaque position of the notification. A client that reconnects passes the cursor of the last received notification as `after` to the subscription `myNotifications`, and misses none.',
   })
   cursor!: string;
 
-  @Field(() => ID, { description: 'Id of the content.' })
+  @Field(() => ID, { description: 'Id of the content that was commented on or reported.' })
   contentId!: string;
 
-  @Field(() => Comment, { nullable: true, description: 'The reply; null for other kinds, and when the viewer cannot see its content.' })
+  @Field(() => Comment, {
+    nullable: true,
+    description: 'The reply to a comment of the viewer. Null if `kind` is not REPLY, and if the viewer cannot see the content.',
+  })
   comment?: Comment | null;
 
-  @Field(() => Report, { nullable: true, description: 'The report, with its outcome; null for other kinds.' })
+  @Field(() => Report, { nullable: true, description: 'The decided report, with its outcome. Null if `kind` is not REPORT_DECIDED.' })
   report?: Report | null;
   /** UUID of the reply or the report that the notification is about. */
   ownId!: string;

@@ -33,35 +33,35 @@ import { Recommendation, RecommendationConnection, type RecommendationReason, Re
 import type { Recommended } from './recommender';
 import { lastModels } from './store';
 
-@InputType({ description: 'Content that the viewer does not want to see in recommendations.' })
+@InputType({ description: 'The content to exclude from the recommendations of the viewer.' })
 export class NotInterestedInput {
-  @Field(() => ID, { description: 'Id of the content.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 }
 
-@InputType({ description: 'Content that can be recommended to the viewer again.' })
+@InputType({ description: 'The content to allow in the recommendations of the viewer again.' })
 export class UndoNotInterestedInput extends NotInterestedInput {}
 
-@ObjectType({ description: "Result of excluding a content from the viewer's recommendations." })
+@ObjectType({ description: 'Result of `notInterested`.' })
 export class NotInterestedPayload {
-  @Field(() => ContentObject, { description: 'The content.' })
+  @Field(() => ContentObject, { description: 'The excluded content.' })
   content!: ContentObject;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  @Field(() => Boolean, { description: 'Whether this call changed stored data. False if it repeats an earlier call.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: "Result of allowing a content in the viewer's recommendations again." })
+@ObjectType({ description: 'Result of `undoNotInterested`.' })
 export class UndoNotInterestedPayload extends UndoPayload {}
 
 @ArgsType()
 class SimilarContentArgs {
-  @Field(() => ID, { description: 'Id of the content.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 
-  @DefaultField(() => Int, 10, 'Maximum number of contents, 1–50.')
+  @DefaultField(() => Int, 10, 'Maximum number of similar contents, 1–50.')
   @IsBetween(1, 50)
   first!: number;
 }
@@ -73,9 +73,9 @@ class RecommenderModelsArgs {
   first!: number;
 }
 
-@ObjectType({ description: 'Result of starting a training.' })
+@ObjectType({ description: 'Result of `trainRecommender`.' })
 export class TrainRecommenderPayload {
-  @Field(() => Boolean, { description: 'False when a training is already running.' })
+  @Field(() => Boolean, { description: 'Whether this call started a training. False if one is already running.' })
   isStarted!: boolean;
 }
 
@@ -85,9 +85,7 @@ export class RecommendationResolver {
   @UseMiddleware(statementLimit)
   @Query(() => RecommendationConnection, {
     description:
-      'Recommendations for the viewer, best first, at most 200. Excludes contents that the viewer disliked, reported, dismissed or cannot see ' +
-      'and, unless the operator configures otherwise, has already seen. Reflects the latest interactions immediately. New viewers get trending ' +
-      'and popular contents of alternating types.',
+      'Recommendations for the viewer, best first, at most 200. The list has no contents that the viewer owns, viewed, rated, reacted to, played, bought, reported, excluded or cannot see. New users receive trending and popular contents of alternating types.',
   })
   async recommendations(
     @Ctx() context: Context,
@@ -120,8 +118,7 @@ export class RecommendationResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [SimilarContent], {
     description:
-      'Similar contents: first contents that the same users like, then contents that share tags, theme or title words. The latter works without ' +
-      'interactions, so new contents have results too.',
+      'Public contents that are similar to a content. First those that users with similar interactions like, then those with common tags, theme or title words.',
   })
   async similarContent(
     @Ctx() context: Context,
@@ -153,11 +150,11 @@ export class RecommendationResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => NotInterestedPayload, {
-    description: "Excludes a content from the viewer's recommendations until `undoNotInterested`. Does not affect any counter. Idempotent.",
+    description: "Excludes a content from the viewer's recommendations until `undoNotInterested`. Does not change any count. Idempotent.",
   })
   async notInterested(
     @Ctx() context: Context,
-    @Arg('input', () => NotInterestedInput, { description: 'The content.' }) { contentId }: NotInterestedInput,
+    @Arg('input', () => NotInterestedInput, { description: 'Content to exclude from recommendations.' }) { contentId }: NotInterestedInput,
   ): Promise<NotInterestedPayload> {
     const content = await requireContent(context, contentId, 'input.contentId');
     const isChanged = await dismiss(context.services.prisma, context.signedIn.id, contentId, new Date());
@@ -170,7 +167,7 @@ export class RecommendationResolver {
   @Mutation(() => UndoNotInterestedPayload, { description: "Allows a content in the viewer's recommendations again. Idempotent." })
   async undoNotInterested(
     @Ctx() context: Context,
-    @Arg('input', () => UndoNotInterestedInput, { description: 'The content.' }) { contentId }: UndoNotInterestedInput,
+    @Arg('input', () => UndoNotInterestedInput, { description: 'Content to allow in recommendations again.' }) { contentId }: UndoNotInterestedInput,
   ): Promise<UndoNotInterestedPayload> {
     const content = await context.loaders.content.load(contentId);
     const isChanged = await undismiss(context.services.prisma, context.signedIn.id, contentId);
@@ -181,7 +178,7 @@ export class RecommendationResolver {
 
   @Authorized('moderator', 'admin', 'service')
   @UseMiddleware(statementLimit)
-  @Query(() => [RecommenderModel], { description: 'Latest trainings of the recommender, newest first. For moderators, admins and services.' })
+  @Query(() => [RecommenderModel], { description: 'Trainings of the recommender, latest first. For moderators, admins and services.' })
   async recommenderModels(@Ctx() { db }: Context, @Args(() => RecommenderModelsArgs) { first }: RecommenderModelsArgs): Promise<RecommenderModel[]> {
     const models = await lastModels(db, first);
     return models.map(({ quality, ...model }) => ({ ...model, quality: quality?.model ?? null, popularityQuality: quality?.popularity ?? null }));
@@ -190,7 +187,7 @@ export class RecommendationResolver {
   @Authorized('admin', 'service')
   @UseMiddleware(freshRows)
   @Mutation(() => TrainRecommenderPayload, {
-    description: 'Starts a training of the recommender immediately; `recommenderModels` shows its progress. For admins and services.',
+    description: 'Starts a training of the recommender, unless one is running. `recommenderModels` returns its progress. For admins and services.',
   })
   async trainRecommender(@Ctx() { services }: Context): Promise<TrainRecommenderPayload> {
     const [last] = await lastModels(services.pool, 1);

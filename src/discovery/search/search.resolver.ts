@@ -23,7 +23,7 @@ const mostTags = 10;
 @ArgsType()
 class SearchArgs extends PageArgs {
   @Field(() => String, {
-    description: `Words to search for, at most ${maxQueryLength} characters. All words must match; the last one matches as a prefix.`,
+    description: `Words to search for, at most ${maxQueryLength} characters. A content must match all words; the last word can be the beginning of a longer one.`,
   })
   @IsText(maxQueryLength)
   query!: string;
@@ -34,7 +34,10 @@ class SearchArgs extends PageArgs {
   @ThemeFilter()
   theme?: string | null;
 
-  @Field(() => [String], { nullable: true, description: `Only contents with all these tags, at most ${mostTags}.` })
+  @Field(() => [String], {
+    nullable: true,
+    description: `Returns only contents with all these tags, at most ${mostTags}. Omitted or null: all contents.`,
+  })
   @AreTexts(mostTags, (tag) => isText(tag, textLimits.tag), `is text of at most ${textLimits.tag} characters`)
   tags?: string[] | null;
 
@@ -44,11 +47,11 @@ class SearchArgs extends PageArgs {
 
 @ArgsType()
 class SuggestionArgs {
-  @Field(() => String, { description: `Text typed so far, at most ${maxQueryLength} characters.` })
+  @Field(() => String, { description: `Text that the user has typed, at most ${maxQueryLength} characters.` })
   @IsText(maxQueryLength)
   query!: string;
 
-  @DefaultField(() => Int, 10, `Maximum number of titles, 1–${mostSuggestions}.`)
+  @DefaultField(() => Int, 10, `Maximum number of suggested titles, 1–${mostSuggestions}.`)
   @IsBetween(1, mostSuggestions)
   first!: number;
 }
@@ -58,8 +61,7 @@ export class SearchResolver {
   @UseMiddleware(statementLimit)
   @Query(() => SearchHitConnection, {
     description:
-      'Contents whose title, tags, theme or description contain the words, best first. Ignores case and accents. With few hits, misspelt words ' +
-      'and parts of words also match. Empty when the query has no words.',
+      'Contents whose title, tags, theme or description contain the words of the query, best match first. The search ignores case and accents. If it finds few contents, it adds those with misspelt words and parts of words. Empty if the query has no words.',
   })
   async search(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => SearchArgs) args: SearchArgs): Promise<Connection<SearchHit>> {
     const words = parseQuery(args.query);
@@ -84,8 +86,7 @@ export class SearchResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [String], {
     description:
-      'Titles of public contents that match the text typed so far, most popular first. All words must be in the title; the last one matches as ' +
-      'a prefix. From 4 letters on, one word can be misspelt.',
+      'Titles of public contents that match the text that the user has typed, most popular first. A title must contain all words; the last word can be the beginning of a longer one. One word of at least 4 letters can be misspelt.',
   })
   async searchSuggestions(@Ctx() { services }: Context, @Args(() => SuggestionArgs) { query, first }: SuggestionArgs): Promise<string[]> {
     const words = parseQuery(query);

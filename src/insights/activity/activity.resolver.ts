@@ -13,10 +13,10 @@ import { activeUsers, activitySummary, cohorts } from './queries';
 
 @ArgsType()
 class CohortsArgs {
-  @DefaultField(() => SeriesStepEnum, 'WEEK', 'Length of a step: a day, a week or a month.')
+  @DefaultField(() => SeriesStepEnum, 'WEEK', 'Length of a step: DAY, WEEK or MONTH.')
   by!: SeriesStep;
 
-  @DefaultField(() => Int, 8, 'Number of cohorts, 1–60; the last one is that of the current step.')
+  @DefaultField(() => Int, 8, 'Number of cohorts, 1–60. The last cohort is that of the current step.')
   @IsBetween(1, 60)
   last!: number;
 }
@@ -25,11 +25,13 @@ class CohortsArgs {
 export class ActivityResolver {
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => ActivitySummary, { description: "Summary of the viewer's own history. Users can see only their own." })
+  @Query(() => ActivitySummary, { description: "Summary of the viewer's history. Only the viewer can see it." })
   async activity(
     @Ctx() context: Context,
-    @Arg('from', () => DateTime, { nullable: true, description: 'Start of the range (inclusive).' }) from?: Date | null,
-    @Arg('to', () => DateTime, { nullable: true, description: 'End of the range (exclusive).' }) to?: Date | null,
+    @Arg('from', () => DateTime, { nullable: true, description: 'Counts only interactions at or after this time. Omitted or null: no lower limit.' })
+    from?: Date | null,
+    @Arg('to', () => DateTime, { nullable: true, description: 'Counts only interactions before this time. Omitted or null: no upper limit.' })
+    to?: Date | null,
   ): Promise<ActivitySummary> {
     checkRange({ from, to });
     const { db, signedIn, services } = context;
@@ -39,7 +41,8 @@ export class ActivityResolver {
   @Authorized('moderator', 'admin', 'service')
   @UseMiddleware(statementLimit)
   @Query(() => [ActivityPoint], {
-    description: 'Activity of the whole service per step, for charts, earliest first; at most 1,000 steps. For moderators, admins and services.',
+    description:
+      'Activity of all users in each step of a range, for charts, earliest first. At most 1000 steps. For moderators, admins and services.',
   })
   async serviceActivity(@Ctx() { services }: Context, @Args(() => SeriesArgs) args: SeriesArgs): Promise<ActivityPoint[]> {
     checkRange(args);
@@ -59,7 +62,7 @@ export class ActivityResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [Cohort], {
     description:
-      'Cohorts by the step of the first activity, with the share of users who came back; earliest first. For moderators, admins and services.',
+      'Cohorts of users who were active for the first time in the same step, with the shares that were active in later steps. Earliest cohort first. For moderators, admins and services.',
   })
   async cohorts(@Ctx() { services }: Context, @Args(() => CohortsArgs) { by, last }: CohortsArgs): Promise<Cohort[]> {
     if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH. Hours of activity are not stored.');

@@ -3,42 +3,48 @@ import { DateTime, SafeInt } from '../../graphql/scalars';
 import { TypeCount } from '../patterns/patterns.type';
 import { SeriesPoint } from '../stats/stats.type';
 
-@ObjectType({ description: "Summary of a user's activity." })
+@ObjectType({ description: "Summary of the interactions in a user's history." })
 export class ActivitySummary {
-  @Field(() => SafeInt, { description: 'Number of entries in the history.' })
+  @Field(() => SafeInt, { description: 'Number of interactions in the history of the user.' })
   totalInteractions!: number;
 
-  @Field(() => SafeInt, { description: 'Number of distinct contents.' })
+  @Field(() => SafeInt, { description: 'Number of different contents with which the user interacted.' })
   contentCount!: number;
 
-  @Field(() => SafeInt, { description: 'Number of UTC days with activity.' })
+  @Field(() => SafeInt, { description: 'Number of UTC days on which the user interacted with a content.' })
   activeDays!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time of the first entry; null without entries.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the earliest interaction in the history. Null without interactions.' })
   firstAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time of the last entry; null without entries.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the latest interaction in the history. Null without interactions.' })
   lastAt!: Date | null;
 
-  @Field(() => [TypeCount], { description: 'Number of entries by type, most frequent first.' })
+  @Field(() => [TypeCount], { description: 'Number of interactions of each type, most frequent type first.' })
   byType!: TypeCount[];
 }
 
-@ObjectType({ description: 'Activity of the whole service in one step of time.' })
+@ObjectType({ description: 'Activity of all users in one step of a series, such as one day.' })
 export class ActivityPoint extends SeriesPoint {
-  @Field(() => SafeInt, { nullable: true, description: 'Number of active users; null for hours.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Number of users who were active in the step. Null if the step is an hour.' })
   activeUsers!: number | null;
 
-  @Field(() => SafeInt, { nullable: true, description: 'Number of users who were active for the first time; null for hours.' })
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: 'Number of users who were active for the first time in the step. Null if the step is an hour.',
+  })
   newUsers!: number | null;
 
-  @Field(() => SafeInt, { nullable: true, description: 'Number of users who had been active before; null for hours.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Number of users who were active in the step and before. Null if the step is an hour.' })
   returningUsers!: number | null;
 }
 
-@ObjectType({ description: 'A cohort: the users who were active for the first time in one step of time, and their retention.' })
+@ObjectType({
+  description:
+    'A cohort, which is the group of users who were active for the first time in the same step, such as the same week, with their retention.',
+})
 export class Cohort {
-  @Field(() => DateTime, { description: 'Start of the step.' })
+  @Field(() => DateTime, { description: 'Start of the step in which the users were active for the first time.' })
   start!: Date;
 
   @Field(() => SafeInt, { description: 'Number of users in the cohort.' })
@@ -46,7 +52,7 @@ export class Cohort {
 
   @Field(() => [Float], {
     description:
-      'Share of the cohort (0–1) that was active in this step, in the next one, and so on until now. The first value is 1; the last step is not over.',
+      'Shares of the cohort, 0–1, that were active in its first step, in the second one, and so on until the current step. The first value is 1. Empty for an empty cohort.',
   })
   retained!: number[];
 }

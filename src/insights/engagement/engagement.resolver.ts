@@ -14,17 +14,23 @@ import { viewSources } from './queries';
 
 @ArgsType()
 class ViewSourcesArgs {
-  @Field(() => ID, { description: 'Id of the content.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 
-  @DefaultField(() => ViewOriginEnum, 'SOURCE', 'Attribute to group by.')
+  @DefaultField(() => ViewOriginEnum, 'SOURCE', 'Attribute of the viewings by which to group them.')
   by!: keyof typeof ViewOriginEnum;
 
-  @Field(() => DateTime, { nullable: true, description: 'Start of the range: viewings recorded on the UTC day of this time or later.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Counts only viewings recorded on the UTC day of this time or later. Omitted or null: no lower limit.',
+  })
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'End of the range: viewings recorded on the UTC day of this time or earlier.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Counts only viewings recorded on the UTC day of this time or earlier. Omitted or null: no upper limit.',
+  })
   to?: Date | null;
 
   @DefaultField(() => Int, 20, 'Maximum number of origins, 1–100.')
@@ -35,7 +41,7 @@ class ViewSourcesArgs {
 @Resolver(() => ContentObject)
 export class EngagementResolver {
   @FieldResolver(() => Engagement, {
-    description: 'View durations, completion, repeat views and drop-off of the content. Up to one minute old.',
+    description: 'How long and how far users view the content. Up to one minute old.',
   })
   async engagement(@Root() content: ContentObject, @Ctx() { loaders }: Context): Promise<Engagement> {
     return toEngagement(await loaders.engagement.load(content.id));
@@ -45,7 +51,7 @@ export class EngagementResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [ViewSource], {
     description:
-      'Origins of the viewings of a content, most frequent first. For its owner, moderators, admins and services. Covers the time for which the operator keeps such details (RETENTION_DAYS).',
+      'Origins of the viewings of a content, most frequent first, for as long as the operator keeps them (setting RETENTION_DAYS, by default 90 days). For the owner of the content, moderators, admins and services.',
   })
   async viewSources(@Ctx() context: Context, @Args(() => ViewSourcesArgs) args: ViewSourcesArgs): Promise<ViewSource[]> {
     const { contentId, by, from = null, to = null, first } = args;

@@ -5,60 +5,62 @@ import type { EngagementRow } from './queries';
 export const ViewOriginEnum = { SOURCE: 'SOURCE', REFERRER_HOST: 'REFERRER_HOST' } as const;
 registerEnumType(ViewOriginEnum, {
   name: 'ViewOrigin',
-  description: 'Attribute by which the origin of viewings is grouped.',
+  description: 'Attribute of viewings that serves as their origin.',
   valuesConfig: {
-    SOURCE: { description: 'By `source`.' },
-    REFERRER_HOST: { description: 'By the host of `referrer`.' },
+    SOURCE: { description: 'The `source` that the client sent with the viewing.' },
+    REFERRER_HOST: { description: 'The host name in the `referrer` that the client sent with the viewing.' },
   },
 });
 
-@ObjectType({ description: 'Number of viewings from one origin.' })
+@ObjectType({ description: 'Number of viewings of a content from one origin.' })
 export class ViewSource {
-  @Field(() => String, { nullable: true, description: 'The origin; null for viewings without one.' })
+  @Field(() => String, { nullable: true, description: 'The source or the host name of the referrer. Null for viewings without one.' })
   name!: string | null;
 
-  @Field(() => SafeInt, { description: 'Number of viewings from this origin, repeats included.' })
+  @Field(() => SafeInt, { description: 'Number of viewings from this origin, including repeats by the same user.' })
   viewingCount!: number;
 
-  @Field(() => SafeInt, { description: 'Number of distinct viewers from this origin.' })
+  @Field(() => SafeInt, { description: 'Number of different users with a viewing from this origin.' })
   viewerCount!: number;
 }
 
-@ObjectType({ description: 'Viewers by the tenth of the content in which they stopped.' })
+@ObjectType({ description: 'How many users stopped viewing in one of ten equal parts of a content: 0–10 % of its length, 10–20 % and so on.' })
 export class DropOff {
-  @Field(() => Int, { description: 'Start of the tenth in per cent: 0, 10, … 90.' })
+  @Field(() => Int, { description: 'Start of the part, in percent of the length of the content: 0, 10, … 90.' })
   fromPct!: number;
 
   @Field(() => SafeInt, {
-    description: 'Number of viewers whose farthest progress is in this tenth. The last tenth includes viewers who completed the content.',
+    description: 'Number of users whose farthest position in the content lies in this part. The last part includes all users who reached the end.',
   })
   endedCount!: number;
 
-  @Field(() => Float, { description: 'Share of the viewers who reached the start of this tenth, 0–1.' })
+  @Field(() => Float, { description: 'Share of all users with a view of the content who reached the start of this part, 0–1.' })
   reachedRate!: number;
 }
 
 @ObjectType({
-  description:
-    'How viewers engage with a content. Each viewer counts once, with the longest duration and the farthest progress of their qualified viewings. Without viewers the figures are null.',
+  description: 'How long and how far users view a content. Each user counts once, with their longest duration and their farthest position.',
 })
 export class Engagement {
-  @Field(() => SafeInt, { description: 'Number of viewers: `viewCount`, up to one minute old.' })
+  @Field(() => SafeInt, { description: 'Number of different users with a view of the content. Up to one minute old.' })
   viewerCount!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Mean view duration in milliseconds; null without durations.' })
+  @Field(() => Float, { nullable: true, description: 'Mean of the longest view durations of all users, in milliseconds. Null without views.' })
   averageDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Median view duration in milliseconds; null without durations.' })
+  @Field(() => Float, { nullable: true, description: 'Median of the longest view durations of all users, in milliseconds. Null without views.' })
   medianDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Share of the viewers who completed the content, 0–1; null without viewers.' })
+  @Field(() => Float, { nullable: true, description: 'Share of the users with a view who reached the end of the content, 0–1. Null without views.' })
   completionRate!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Share of the viewers who viewed it more than once, 0–1; null without viewers.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Share of the users with a view who viewed the content more than once, 0–1. Null without views.',
+  })
   rewatchRate!: number | null;
 
-  @Field(() => [DropOff], { description: 'Drop-off by tenths of the progress; empty without viewers.' })
+  @Field(() => [DropOff], { description: 'Where users stopped viewing, for each of ten equal parts of the content. Empty without views.' })
   dropOff!: DropOff[];
 }
 

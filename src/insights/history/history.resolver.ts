@@ -39,40 +39,41 @@ class HistoryArgs extends PageArgs {
   @ToField()
   to?: Date | null;
 
-  @Field(() => [InteractionTypeEnum], { nullable: true, description: 'Only entries of these types.' })
+  @Field(() => [InteractionTypeEnum], { nullable: true, description: 'Returns only interactions of these types. Omitted or null: all types.' })
   types?: InteractionType[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only entries with this content.' })
+  @Field(() => ID, { nullable: true, description: 'Returns only interactions with this content. Omitted or null: all contents.' })
   @IsContentId()
   contentId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Only entries with this text in the viewer's notes; case-insensitive, at most 200 characters.",
+    description:
+      'Returns only interactions whose notes contain this text, case-insensitively. At most 200 characters. Omitted or null: all interactions.',
   })
   @IsText(200)
   text?: string | null;
 }
 
-@InputType({ description: 'The entry to remove from the history.' })
+@InputType({ description: 'The interaction to remove from the history of the viewer.' })
 export class RemoveFromHistoryInput {
-  @Field(() => ID, { description: 'The `id` of the entry, as returned by `history`.' })
+  @Field(() => ID, { description: 'Id of the interaction, which the query `history` returned.' })
   @IsGlobalId()
   interactionId!: string;
 }
 
 @ObjectType({ description: 'Result of `removeFromHistory`.' })
 export class RemoveFromHistoryPayload {
-  @Field(() => ID, { description: 'Id of the entry.' })
+  @Field(() => ID, { description: 'Id of the interaction that the history no longer contains.' })
   interactionId!: string;
 
-  @Field(() => Boolean, { description: 'True if this call removed the entry; false if it was removed before.' })
+  @Field(() => Boolean, { description: 'Whether this call removed the interaction from the history. False if an earlier call removed it.' })
   isChanged!: boolean;
 }
 
 @ObjectType({ description: 'Result of `clearHistory`.' })
 export class ClearHistoryPayload {
-  @Field(() => DateTime, { description: 'The history hides entries up to this time.' })
+  @Field(() => DateTime, { description: 'Time of the call. The history no longer contains interactions up to this time.' })
   clearedAt!: Date;
 }
 
@@ -80,7 +81,9 @@ export class ClearHistoryPayload {
 export class HistoryResolver {
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => InteractionConnection, { description: "The viewer's own history, newest first. Pages do not shift while new entries arrive." })
+  @Query(() => InteractionConnection, {
+    description: 'Interactions of the viewer, newest first. Pages do not shift when new interactions are recorded. Only the viewer can see them.',
+  })
   async history(@Ctx() context: Context, @Args(() => HistoryArgs) args: HistoryArgs): Promise<Connection<Interaction>> {
     checkRange(args);
     return historyEntries(context.services, args, 'history', { ...args, userId: context.signedIn.id });
@@ -88,7 +91,9 @@ export class HistoryResolver {
 
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => InteractionConnection, { description: 'Contents that the viewer viewed, one entry per content, latest view first.' })
+  @Query(() => InteractionConnection, {
+    description: 'Contents that the viewer has viewed, each one once, most recently viewed first. Only the viewer can see them.',
+  })
   async recentlyViewed(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Interaction>> {
     return historyEntries(context.services, args, 'recentlyViewed', { userId: context.signedIn.id, types: ['VIEW'] });
   }
@@ -97,11 +102,11 @@ export class HistoryResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => RemoveFromHistoryPayload, {
     description:
-      'Removes an entry from the history, `recentlyViewed`, `patterns` and `activity`. If the interaction happens again, it is shown again. The interaction itself remains: no count changes. Safe to repeat.',
+      'Hides an interaction from the results of `history`, `recentlyViewed`, `patterns` and `activity`, until the user repeats the interaction. The interaction stays stored and counted. Idempotent.',
   })
   async removeFromHistory(
     @Ctx() context: Context,
-    @Arg('input', () => RemoveFromHistoryInput, { description: 'The entry to remove.' }) { interactionId }: RemoveFromHistoryInput,
+    @Arg('input', () => RemoveFromHistoryInput, { description: 'Interaction to remove from the history.' }) { interactionId }: RemoveFromHistoryInput,
   ): Promise<RemoveFromHistoryPayload> {
     const isChanged = await removeEntry(context.services.pool, context.signedIn.id, keyOf(interactionId), new Date());
     if (isChanged === null) throw new CodedError('NOT_FOUND', 'The entry does not exist in your history.', { field: 'input.interactionId' });
@@ -112,7 +117,7 @@ export class HistoryResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => ClearHistoryPayload, {
     description:
-      'Removes all entries up to now from the history and everything derived from it. The interactions themselves remain: no count changes. Safe to repeat.',
+      'Hides all interactions of the viewer up to now from the results of `history`, `recentlyViewed`, `patterns` and `activity`. The interactions stay stored and counted. Idempotent.',
   })
   async clearHistory(@Ctx() context: Context): Promise<ClearHistoryPayload> {
     const clearedAt = new Date();
@@ -122,7 +127,7 @@ export class HistoryResolver {
 
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: 'The content; null if it was removed from the catalogue or the viewer may no longer see it.',
+    description: 'The content. Null if it was removed from the catalogue or the viewer can no longer see it.',
   })
   content(@Root() { contentId }: Interaction, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
@@ -130,7 +135,8 @@ export class HistoryResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'For a share: the recipient, as sent by the client; null otherwise and after RETENTION_DAYS.recipients. Visible only to the viewer.',
+    description:
+      'Recipient of a share, as the client sent it. Null for other types, and when the retention time has passed (setting RETENTION_DAYS). Only the viewer can read it.',
   })
   async recipient(@Root() entry: Interaction, @Ctx() { loaders }: Context): Promise<string | null> {
     return (await loaders.entryDetails.load({ ...entry, id: entry.entryId })).recipient;
@@ -139,7 +145,7 @@ export class HistoryResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'For a view: source of the last viewing that has one; null for other types and after RETENTION_DAYS.viewDetails. Visible to the viewer and, without a name, to the owner of the content.',
+      'Where the viewer came from, at the last viewing with a source. Null for types other than VIEW, and when the retention time has passed (setting RETENTION_DAYS). The owner of the content can read it in `viewSources`, without the user.',
   })
   async source(@Root() entry: Interaction, @Ctx() { loaders }: Context): Promise<string | null> {
     return (await loaders.entryDetails.load({ ...entry, id: entry.entryId })).source;

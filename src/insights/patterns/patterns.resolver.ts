@@ -21,14 +21,14 @@ class PatternsArgs {
   @ToField()
   to?: Date | null;
 
-  @DefaultField(() => String, 'UTC', 'IANA name of the time zone for hours and days, such as Europe/Berlin.')
+  @DefaultField(() => String, 'UTC', 'Time zone in which to compute hours and days: an IANA name such as Europe/Berlin.')
   @IsPattern(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, 'must be the IANA name of a time zone, such as Europe/Berlin')
   timeZone!: string;
 }
 
 @ArgsType()
 class AudienceArgs extends PatternsArgs {
-  @Field(() => ID, { nullable: true, description: 'Only entries with this content.' })
+  @Field(() => ID, { nullable: true, description: 'Uses only interactions with this content. Omitted or null: all contents.' })
   @IsContentId()
   contentId?: string | null;
 
@@ -44,7 +44,7 @@ class AudienceArgs extends PatternsArgs {
   @OwnerFilter()
   ownerId?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Only entries of these users, at most 1000.' })
+  @Field(() => [ID], { nullable: true, description: 'Uses only interactions of the users with these ids, at most 1000. Omitted or null: all users.' })
   @IsListOf(1000, isId, 'is the id of a user')
   userIds?: string[] | null;
 }
@@ -53,7 +53,9 @@ class AudienceArgs extends PatternsArgs {
 export class PatternsResolver {
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => Patterns, { description: `Patterns in the viewer's own history, from the latest ${mostEntries} entries of the range.` })
+  @Query(() => Patterns, {
+    description: `Patterns in the viewer's history, computed from at most ${mostEntries} interactions, the latest ones of the range. Only the viewer can see them.`,
+  })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
     return patternsOfUser(context.services, context.signedIn.id, args);
   }
@@ -61,7 +63,7 @@ export class PatternsResolver {
   @Authorized('moderator', 'admin', 'service')
   @UseMiddleware(statementLimit)
   @Query(() => Patterns, {
-    description: `Patterns of an audience: all users who interacted with the selected contents, or a list of users. Needs at least one filter. Moods are included if at least ${leastUsers} users entered them; streaks are not. Takes time proportional to the number of entries. For moderators, admins and services.`,
+    description: `Patterns in the interactions of an audience, which is all users of the selected contents or a list of users. Requires at least one of the filters. A mood is included only if at least ${leastUsers} users recorded it. The response time grows with the number of interactions. For moderators, admins and services.`,
   })
   audiencePatterns(@Ctx() context: Context, @Args(() => AudienceArgs) args: AudienceArgs): Promise<Patterns> {
     const audience = audienceOf(args);

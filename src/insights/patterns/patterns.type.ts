@@ -10,186 +10,198 @@ const TimeOfDayEnum = { NIGHT: 'NIGHT', MORNING: 'MORNING', AFTERNOON: 'AFTERNOO
 export type TimeOfDay = keyof typeof TimeOfDayEnum;
 registerEnumType(TimeOfDayEnum, {
   name: 'TimeOfDay',
-  description: 'A quarter of the day in the requested time zone.',
+  description: 'A quarter of the day, in the requested time zone.',
   valuesConfig: {
-    NIGHT: { description: '0:00–6:00' },
-    MORNING: { description: '6:00–12:00' },
-    AFTERNOON: { description: '12:00–18:00' },
-    EVENING: { description: '18:00–24:00' },
+    NIGHT: { description: 'From 0:00 to 6:00.' },
+    MORNING: { description: 'From 6:00 to 12:00.' },
+    AFTERNOON: { description: 'From 12:00 to 18:00.' },
+    EVENING: { description: 'From 18:00 to 24:00.' },
   },
 });
 
 const FrequencyTrendEnum = { RISING: 'RISING', STEADY: 'STEADY', FALLING: 'FALLING' } as const;
 registerEnumType(FrequencyTrendEnum, {
   name: 'FrequencyTrend',
-  description: 'Trend of the number of entries over time.',
+  description: 'How the number of interactions changes over time.',
   valuesConfig: {
-    RISING: { description: 'Entries become more frequent; the trend is significant.' },
-    STEADY: { description: 'No significant trend.' },
-    FALLING: { description: 'Entries become less frequent; the trend is significant.' },
+    RISING: { description: 'Interactions become more frequent, by a statistically significant trend.' },
+    STEADY: { description: 'The number of interactions has no statistically significant trend.' },
+    FALLING: { description: 'Interactions become less frequent, by a statistically significant trend.' },
   },
 });
 
 export const MoodTrendEnum = { POSITIVE: 'POSITIVE', NEUTRAL: 'NEUTRAL', NEGATIVE: 'NEGATIVE' } as const;
 registerEnumType(MoodTrendEnum, {
   name: 'MoodTrend',
-  description: 'Relation between mood and liking.',
+  description: 'Relation between the moods of users and how much they like contents.',
   valuesConfig: {
-    POSITIVE: { description: 'A better mood goes with more positive reactions and ratings: the whole confidence interval is above 0.' },
-    NEUTRAL: { description: 'No significant relation: the confidence interval contains 0.' },
-    NEGATIVE: { description: 'A better mood goes with more negative reactions and ratings: the whole confidence interval is below 0.' },
+    POSITIVE: { description: 'Contents are liked more in a better mood: the whole confidence interval of the correlation is above 0.' },
+    NEUTRAL: { description: 'The relation is not statistically significant: the confidence interval of the correlation contains 0.' },
+    NEGATIVE: { description: 'Contents are liked less in a better mood: the whole confidence interval of the correlation is below 0.' },
   },
 });
 
-@ObjectType({ description: 'Number of entries with one type of interaction.' })
+@ObjectType({ description: 'Number of interactions of one type.' })
 export class TypeCount {
-  @Field(() => InteractionTypeEnum, { description: 'Type of the interactions.' })
+  @Field(() => InteractionTypeEnum, { description: 'Type of the counted interactions.' })
   type!: InteractionType;
 
   @Field(() => SafeInt, { description: 'Number of entries in the history.' })
   count!: number;
 }
 
-@ObjectType({ description: 'Number of entries with one type of content.' })
+@ObjectType({ description: 'Number of interactions with one type of content.' })
 export class ContentTypeCount {
-  @Field(() => ContentTypeEnum, { description: 'Type of the contents.' })
+  @Field(() => ContentTypeEnum, { description: 'Type of the contents of the counted interactions.' })
   contentType!: ContentType;
 
   @Field(() => SafeInt, { description: 'Number of entries in the history.' })
   count!: number;
 }
 
-@ObjectType({ description: 'Number of entries with one mood.' })
+@ObjectType({ description: 'Number of interactions with one mood.' })
 export class MoodCount {
-  @Field(() => String, { description: 'The mood, in lower case.' })
+  @Field(() => String, { description: 'Mood of the counted interactions, as one word in lower case.' })
   mood!: string;
 
   @Field(() => SafeInt, { description: 'Number of entries in the history.' })
   count!: number;
 }
 
-@ObjectType({ description: 'Time range of the entries.' })
+@ObjectType({ description: 'Time range of the interactions.' })
 export class DateRange {
-  @Field(() => DateTime, { description: 'Time of the first entry.' })
+  @Field(() => DateTime, { description: 'Time of the earliest interaction.' })
   start!: Date;
 
-  @Field(() => DateTime, { description: 'Time of the last entry.' })
+  @Field(() => DateTime, { description: 'Time of the latest interaction.' })
   end!: Date;
 }
 
-@ObjectType({ description: 'Statistics of sessions. A session is a series of entries with at most 30 minutes between them.' })
+@ObjectType({ description: 'Statistics of sessions. A session is a series of interactions of a user with at most 30 minutes between two of them.' })
 export class Sessions {
   @Field(() => SafeInt, { description: 'Number of sessions.' })
   count!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Mean duration from the first to the last entry, in milliseconds; null without sessions.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Mean duration of a session from its first to its last interaction, in milliseconds. Null without sessions.',
+  })
   averageDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Longest duration in milliseconds; null without sessions.' })
+  @Field(() => Float, { nullable: true, description: 'Duration of the longest session, in milliseconds. Null without sessions.' })
   longestDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Mean number of entries per session; null without sessions.' })
+  @Field(() => Float, { nullable: true, description: 'Mean number of interactions in a session. Null without sessions.' })
   averageInteractions!: number | null;
 }
 
-@ObjectType({ description: 'Streaks of consecutive days with entries, in the requested time zone.' })
+@ObjectType({ description: 'Streaks of a user. A streak is a series of consecutive days with at least one interaction, in the requested time zone.' })
 export class Streaks {
-  @Field(() => Int, { description: 'Number of days with at least one entry.' })
+  @Field(() => Int, { description: 'Number of days with at least one interaction.' })
   activeDays!: number;
 
-  @Field(() => Int, { description: 'Length of the current streak in days; 0 if neither today nor yesterday has an entry.' })
+  @Field(() => Int, { description: 'Length of the current streak, in days. 0 if the user had no interaction today and yesterday.' })
   currentDays!: number;
 
-  @Field(() => Int, { description: 'Length of the longest streak in days.' })
+  @Field(() => Int, { description: 'Length of the longest streak, in days.' })
   longestDays!: number;
 }
 
-@ObjectType({ description: 'Correlation of two values: Pearson’s r with its 95 % interval (by Fisher’s z).' })
+@ObjectType({ description: 'Correlation of two values: Pearson’s r, with its 95 % confidence interval by Fisher’s z.' })
 export class Correlation {
-  @Field(() => Float, { description: 'Coefficient from -1 (opposite) through 0 (no relation) to 1.' })
+  @Field(() => Float, { description: 'Correlation coefficient, from -1 (opposite) over 0 (no relation) to 1 (same direction).' })
   r!: number;
 
-  @Field(() => SafeInt, { description: 'Number of pairs.' })
+  @Field(() => SafeInt, { description: 'Number of pairs of values from which the correlation is computed.' })
   n!: number;
 
-  @Field(() => Float, { description: 'Lower end of the interval.' })
+  @Field(() => Float, { description: 'Lower end of the 95 % confidence interval of the correlation, from -1 to 1.' })
   low!: number;
 
-  @Field(() => Float, { description: 'Upper end of the interval.' })
+  @Field(() => Float, { description: 'Upper end of the 95 % confidence interval of the correlation, from -1 to 1.' })
   high!: number;
 }
 
-@ObjectType({ description: 'Trends in a history.' })
+@ObjectType({ description: 'Trends in the interactions of a user or an audience.' })
 export class Trends {
   @Field(() => FrequencyTrendEnum, {
     nullable: true,
-    description: `Trend of the number of entries, by the Mann–Kendall test (two-sided, 5 %) on bins of equal length: days for ranges up to 60 days, weeks up to two years, 4 weeks beyond; today is excluded. Null with fewer than ${leastBins} bins.`,
+    description: `Trend of the number of interactions per day, by the Mann–Kendall test (two-sided, 5 %). For ranges over 60 days, the test uses the numbers per week, and over two years per 4 weeks. Today does not count. Null for a range of fewer than ${leastBins} such periods.`,
   })
   interactionFrequency!: Trend | null;
 
-  @Field(() => Float, { nullable: true, description: 'Strength of the trend, from -1 to 1: Kendall’s τ of the same test; null if that is null.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Strength of the trend of the number of interactions, from -1 to 1: Kendall’s τ. Null if `interactionFrequency` is null.',
+  })
   interactionFrequencyTau!: number | null;
 
-  @Field(() => MoodTrendEnum, { nullable: true, description: 'Direction of `moodCorrelation`; null if that is null.' })
+  @Field(() => MoodTrendEnum, {
+    nullable: true,
+    description: 'Relation between mood and liking, from the correlation in `Patterns.moodCorrelation`. Null if that correlation is null.',
+  })
   moodCorrelation!: keyof typeof MoodTrendEnum | null;
 }
 
-@ObjectType({ description: 'Patterns in a history.' })
+@ObjectType({ description: 'Patterns in the interactions of a user or an audience.' })
 export class Patterns {
-  @Field(() => SafeInt, { description: 'Number of entries that the patterns are computed from.' })
+  @Field(() => SafeInt, { description: 'Number of interactions from which the patterns are computed.' })
   totalInteractions!: number;
 
-  @Field(() => DateRange, { nullable: true, description: 'Time range of the entries; null without entries.' })
+  @Field(() => DateRange, { nullable: true, description: 'Time range of the interactions. Null without interactions.' })
   dateRange!: DateRange | null;
 
   @Field(() => InteractionTypeEnum, {
     nullable: true,
-    description: 'Most frequent type; the first by name among equally frequent ones. Null if the history is empty.',
+    description: 'Most frequent type of interaction; among equally frequent ones, the first by name. Null without interactions.',
   })
   mostCommonType!: InteractionType | null;
 
-  @Field(() => Float, { nullable: true, description: 'Mean duration in milliseconds of the entries that have a duration; null if none has one.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Mean duration of the interactions that have a duration, in milliseconds. Null if none has one.',
+  })
   averageDurationMs!: number | null;
 
   @Field(() => ContentTypeEnum, {
     nullable: true,
-    description: 'Most frequent type of content; the first by name among equally frequent ones. Null if the history is empty.',
+    description: 'Type of content with the most interactions; among equally frequent ones, the first by name. Null without interactions.',
   })
   contentTypePreference!: ContentType | null;
 
-  @Field(() => [TypeCount], { description: 'Number of entries by type, most frequent first.' })
+  @Field(() => [TypeCount], { description: 'Number of interactions of each type, most frequent type first.' })
   byType!: TypeCount[];
 
-  @Field(() => [ContentTypeCount], { description: 'Number of entries by type of content, most frequent first.' })
+  @Field(() => [ContentTypeCount], { description: 'Number of interactions with each type of content, most frequent type first.' })
   byContentType!: ContentTypeCount[];
 
-  @Field(() => String, { description: 'Time zone of the hours and days, as requested.' })
+  @Field(() => String, { description: 'Requested time zone, in which the hours and days are computed.' })
   timeZone!: string;
 
-  @Field(() => TimeOfDayEnum, { nullable: true, description: 'The quarter of the day with the most entries; null without entries.' })
+  @Field(() => TimeOfDayEnum, { nullable: true, description: 'Quarter of the day with the most interactions. Null without interactions.' })
   timeOfDay!: TimeOfDay | null;
 
-  @Field(() => [SafeInt], { description: 'Number of entries by hour of the day: 24 values, from midnight.' })
+  @Field(() => [SafeInt], { description: 'Number of interactions in each hour of the day: 24 values, from midnight on.' })
   byHour!: number[];
 
-  @Field(() => [SafeInt], { description: 'Number of entries by weekday: 7 values, from Monday.' })
+  @Field(() => [SafeInt], { description: 'Number of interactions on each weekday: 7 values, from Monday on.' })
   byWeekday!: number[];
 
-  @Field(() => Sessions, { description: 'Statistics of sessions.' })
+  @Field(() => Sessions, { description: 'Statistics of the sessions, which are series of interactions without long pauses.' })
   sessions!: Sessions;
 
-  @Field(() => Streaks, { nullable: true, description: 'Streaks of consecutive days; null for an audience.' })
+  @Field(() => Streaks, { nullable: true, description: 'Streaks of consecutive days with interactions. Null for an audience.' })
   streaks!: Streaks | null;
 
-  @Field(() => [MoodCount], { description: 'Number of entries by mood, most frequent first.' })
+  @Field(() => [MoodCount], { description: 'Number of interactions with each mood, most frequent mood first.' })
   moods!: MoodCount[];
 
   @Field(() => Correlation, {
     nullable: true,
-    description: `Correlation of mood and liking. Mood: how pleasant it is, from -1 to 1, scaled by its intensity (MOODS, docs/insights.md). Liking: 1 for a like, -1 for a dislike, and -1 to 1 for a rating of 1–10. Computed from entries that have both; null with fewer than ${leastPairs} such entries, or if one of the two is constant.`,
+    description: `Correlation between how pleasant a mood is and how much the user likes the content (docs/insights.md). It is computed from the likes, dislikes and ratings that have a mood. Null with fewer than ${leastPairs} of them, and if all moods or all likings are the same.`,
   })
   moodCorrelation!: Correlation | null;
 
-  @Field(() => Trends, { description: 'Trends of the entries.' })
+  @Field(() => Trends, { description: 'Trends in the number of interactions and in the moods.' })
   trends!: Trends;
 }

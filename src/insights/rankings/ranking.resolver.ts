@@ -30,20 +30,23 @@ class RankingArgs extends PageArgs {
 
 @ArgsType()
 class TrendingArgs extends RankingArgs {
-  @DefaultField(() => TrendPeriodEnum, 'DAY', 'Half-life of the trend.')
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'Half-life of the trend score: the time after which an interaction counts half as much.')
   period!: TrendPeriod;
 }
 
 @ArgsType()
 class PopularArgs extends RankingArgs {
-  @DefaultField(() => PopularPeriodEnum, 'ALL_TIME', 'Period to count.')
+  @DefaultField(() => PopularPeriodEnum, 'ALL_TIME', 'Period over which interactions count.')
   period!: PopularPeriod;
 }
 
 @Resolver()
 export class RankingResolver {
   @UseMiddleware(statementLimit)
-  @Query(() => RankedContentConnection, { description: 'Public contents by trend score, highest first; exact at the time of the request.' })
+  @Query(() => RankedContentConnection, {
+    description:
+      'Public contents with the highest trend scores, highest first, exact at the time of the request. The score is a sum over new interactions, in which older ones count less.',
+  })
   trending(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
@@ -55,7 +58,7 @@ export class RankingResolver {
   @UseMiddleware(statementLimit)
   @Query(() => RankedContentConnection, {
     description:
-      'Public contents by weighted sum of views, likes, saves and other counts, highest first; exact at the time of the request. Periods shorter than ALL_TIME count only new interactions.',
+      'Public contents with the highest popularity, highest first, exact at the time of the request. Popularity is a weighted sum of the views, likes, saves and other interactions in the period.',
   })
   popular(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => PopularArgs) args: PopularArgs): Promise<Connection<RankedContent>> {
     return popularPage(context.services.reader, args, (...page) => rankedContents(context, info, ...page));

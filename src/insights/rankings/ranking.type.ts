@@ -5,31 +5,31 @@ import { connectionOf } from '../../graphql/connection';
 export const PopularPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH', ALL_TIME: 'ALL_TIME' } as const;
 registerEnumType(PopularPeriodEnum, {
   name: 'PopularPeriod',
-  description: 'Period of UTC days.',
+  description: 'Period over which `popular` counts interactions, in UTC days.',
   valuesConfig: {
-    DAY: { description: 'Today.' },
-    WEEK: { description: 'The 7 days that end today.' },
-    MONTH: { description: 'The 30 days that end today.' },
-    ALL_TIME: { description: 'All time: the current counts.' },
+    DAY: { description: 'The current UTC day, up to now.' },
+    WEEK: { description: 'The 7 UTC days that end with the current one.' },
+    MONTH: { description: 'The 30 UTC days that end with the current one.' },
+    ALL_TIME: { description: 'All time: the current counts of the content.' },
   },
 });
 
-@ObjectType({ description: 'A content in a ranking.' })
+@ObjectType({ description: 'A content and its rank in a list of trending or popular contents.' })
 export class RankedContent {
-  @Field(() => Int, { description: 'Rank, from 1.' })
+  @Field(() => Int, { description: 'Rank of the content in the list, starting at 1.' })
   rank!: number;
 
-  @Field(() => Float, { description: 'Score by which the ranking is sorted.' })
+  @Field(() => Float, { description: 'Trend score or popularity by which the list is sorted, highest first.' })
   score!: number;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Number of ranks gained since a day ago, among the contents of the same filter; negative if it fell. Null if it was not among the first 1,000 of all contents then, or no ranking was stored at that time.',
+      'Number of ranks by which the content rose compared with a day ago, among the contents that match the filters. Negative if it fell. Null if it was not among the first 1000 of all contents a day ago, or if no ranking of that time is stored.',
   })
   rankChange!: number | null;
 
-  @Field(() => ContentObject, { description: 'The content.' })
+  @Field(() => ContentObject, { description: 'The content with this rank.' })
   content!: ContentObject;
 }
 

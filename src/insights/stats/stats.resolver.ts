@@ -31,27 +31,27 @@ const reactionTally = 'reaction:';
 
 @ArgsType()
 class StatsArgs {
-  @Field(() => [ID], { description: `Ids of 1–${maxIds} contents.` })
+  @Field(() => [ID], { description: `Ids of the contents, 1–${maxIds}.` })
   @AreContentIds(maxIds)
   contentIds!: string[];
 }
 
 @ArgsType()
 class ContentSeriesArgs extends SeriesArgs {
-  @Field(() => ID, { description: 'Id of the content.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 }
 
 @ArgsType()
 class TrendingScoreArgs {
-  @DefaultField(() => TrendPeriodEnum, 'DAY', 'Half-life of the trend.')
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'Half-life of the trend score: the time after which an interaction counts half as much.')
   period!: TrendPeriod;
 }
 
 @ArgsType()
 class RecentArgs {
-  @DefaultField(() => RecentPeriodEnum, 'WEEK', 'Period of UTC days.')
+  @DefaultField(() => RecentPeriodEnum, 'WEEK', 'Recent period for which to count interactions.')
   period!: RecentPeriod;
 }
 
@@ -59,7 +59,8 @@ class RecentArgs {
 export class StatsResolver {
   @Query(() => [StatsObject], {
     nullable: 'items',
-    description: 'Counts of several contents, in the order of the ids. An item is null if the content does not exist or the viewer may not see it.',
+    description:
+      'Counts of the contents with these ids, in the order of the ids. An item is null if its content does not exist or the viewer may not see it.',
   })
   async stats(@Ctx() { loaders }: Context, @Args(() => StatsArgs) { contentIds }: StatsArgs): Promise<(StatsObject | null)[]> {
     const visible = await Promise.all(contentIds.map((id) => loaders.content.load(id)));
@@ -71,27 +72,27 @@ export class StatsResolver {
     );
   }
 
-  @FieldResolver(() => Float, { nullable: true, description: 'Mean rating, 1–10; null without ratings.' })
+  @FieldResolver(() => Float, { nullable: true, description: 'Mean rating of the content, 1–10. Null without ratings.' })
   averageRating(@Root() { ratingSum, ratingCount }: StatsObject): number | null {
     return ratingCount > 0 ? ratingSum / ratingCount : null;
   }
 
   @FieldResolver(() => Float, {
     description:
-      'Bayesian mean of the ratings, 1–10: includes 10 prior ratings of 5.5, so that a single 10 does not rank above a hundred 9s. Use it to sort by rating.',
+      'Mean of the ratings of the content and 10 additional ratings of 5.5, 1–10. Suitable for sorting by rating, because a single rating of 10 does not rank above a hundred ratings of 9.',
   })
   bayesianRating(@Root() { ratingSum, ratingCount }: StatsObject): number {
     return (ratingSum + priorMean * priorCount) / (ratingCount + priorCount);
   }
 
-  @FieldResolver(() => [RatingCount], { description: 'Number of users per rating, from 1 to 10.' })
+  @FieldResolver(() => [RatingCount], { description: 'Number of users who gave the content each rating: 10 items, from rating 1 to rating 10.' })
   async ratingHistogram(@Root() { contentId }: StatsObject, @Ctx() { loaders }: Context): Promise<RatingCount[]> {
     const tallies = await loaders.tallies.load(contentId);
     return Array.from({ length: 10 }, (_, i) => ({ rating: i + 1, count: tallies.get(`rating:${i + 1}`) ?? 0 }));
   }
 
   @FieldResolver(() => [ReactionCount], {
-    description: 'Number of users per reaction, most frequent first, without likes, dislikes and reactions that no user has.',
+    description: 'Number of users with each reaction to the content, most frequent first. Without likes, dislikes and reactions that no user has.',
   })
   async reactions(@Root() { contentId }: StatsObject, @Ctx() { loaders }: Context): Promise<ReactionCount[]> {
     const tallies = [...(await loaders.tallies.load(contentId))];
@@ -102,13 +103,13 @@ export class StatsResolver {
 
   @FieldResolver(() => Float, {
     description:
-      'Score that `trending` sorts by: the sum of the weights of new interactions, where each weight halves with every half-life since the interaction. Exact at the time of the request.',
+      'Trend score of the content, by which `trending` sorts. It is the sum of the weights of new interactions, each halved for every half-life since the interaction. Exact at the time of the request.',
   })
   trendingScore(@Root() { trend }: StatsObject, @Args(() => TrendingScoreArgs) { period }: TrendingScoreArgs): number {
     return decayedScore(trend[period], Date.now(), period);
   }
 
-  @FieldResolver(() => PeriodCounts, { description: 'New interactions in a recent period.' })
+  @FieldResolver(() => PeriodCounts, { description: 'Numbers of new interactions with the content in a recent period.' })
   async recent(
     @Root() { contentId }: StatsObject,
     @Ctx() { loaders }: Context,
@@ -119,7 +120,8 @@ export class StatsResolver {
 
   @UseMiddleware(statementLimit)
   @Query(() => [SeriesPoint], {
-    description: 'New interactions with a content per step, for charts, earliest first; empty steps contain zeros. At most 1,000 steps.',
+    description:
+      'Numbers of new interactions with a content in each step of a range, for charts, earliest first. Steps without interactions contain zeros. At most 1000 steps.',
   })
   async contentSeries(@Ctx() context: Context, @Args(() => ContentSeriesArgs) args: ContentSeriesArgs): Promise<SeriesPoint[]> {
     checkRange(args);

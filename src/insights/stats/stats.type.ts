@@ -9,183 +9,193 @@ import type { SeriesStep } from './series';
 export const TrendPeriodEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK' } as const;
 registerEnumType(TrendPeriodEnum, {
   name: 'TrendPeriod',
-  description: 'Half-life of a trend: the weight of an interaction halves in each such period.',
+  description: 'Half-life of a trend score: the time after which an interaction counts half as much.',
   valuesConfig: {
-    HOUR: { description: 'Half-life of an hour.' },
-    DAY: { description: 'Half-life of a day.' },
-    WEEK: { description: 'Half-life of a week.' },
+    HOUR: { description: 'An interaction counts half as much after each hour.' },
+    DAY: { description: 'An interaction counts half as much after each day.' },
+    WEEK: { description: 'An interaction counts half as much after each week.' },
   },
 });
 
 const count = (description: string): PropertyDecorator => Field(() => SafeInt, { description });
 
-@ObjectType({ description: 'Number of users with one reaction to a content.' })
+@ObjectType({ description: 'Number of users who have one kind of reaction to a content.' })
 export class ReactionCount {
-  @Field(() => String, { description: 'The reaction; one of `reactionGroups`.' })
+  @Field(() => String, { description: 'Name of the reaction, one of those that `reactionGroups` returns.' })
   reaction!: string;
 
-  @count('Number of users who currently have this reaction.')
+  @count('Number of users who currently have this reaction to the content.')
   count!: number;
 }
 
-@ObjectType({ description: 'Number of users with one rating of a content.' })
+@ObjectType({ description: 'Number of users who gave a content one rating.' })
 export class RatingCount {
-  @Field(() => Int, { description: 'The rating, 1–10.' })
+  @Field(() => Int, { description: 'Rating of the content, 1–10.' })
   rating!: number;
 
-  @count('Number of users whose current rating is this value.')
+  @count('Number of users who currently give the content this rating.')
   count!: number;
 }
 
 export const RecentPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
 registerEnumType(RecentPeriodEnum, {
   name: 'RecentPeriod',
-  description: 'Period of UTC days.',
+  description: 'Recent period for which to count interactions, in UTC days.',
   valuesConfig: {
-    DAY: { description: 'Today.' },
-    WEEK: { description: 'The 7 days that end today.' },
-    MONTH: { description: 'The 30 days that end today.' },
+    DAY: { description: 'The current UTC day, up to now.' },
+    WEEK: { description: 'The 7 UTC days that end with the current one.' },
+    MONTH: { description: 'The 30 UTC days that end with the current one.' },
   },
 });
 
-@ObjectType({ description: 'New interactions in a period, by the time of each interaction. Interactions that were withdrawn later are included.' })
+@ObjectType({ description: 'Numbers of new interactions in a period, such as a day, including those that users withdrew later.' })
 export class PeriodCounts implements DailyCounts {
-  @count('Number of users who viewed it for the first time.')
+  @count('Number of users who viewed the content for the first time in the period.')
   viewCount!: number;
 
-  @count('Number of qualified viewings, repeats included.')
+  @count('Number of counted viewings in the period, including repeats by the same user.')
   totalViewCount!: number;
 
-  @count('Number of users who liked it for the first time.')
+  @count('Number of users who liked the content for the first time in the period.')
   likeCount!: number;
 
-  @count('Number of users who saved it for the first time.')
+  @count('Number of users who saved the content for the first time in the period.')
   saveCount!: number;
 
-  @count('Number of shares.')
+  @count('Number of times that users shared the content in the period.')
   shareCount!: number;
 
-  @count('Number of comments written, replies included.')
+  @count('Number of comments and replies that users wrote in the period.')
   commentCount!: number;
 
-  @count('Number of users who rated it for the first time.')
+  @count('Number of users who rated the content for the first time in the period.')
   ratingCount!: number;
 
-  @count('Number of started playbacks.')
+  @count('Number of times that users started to play the content in the period.')
   playCount!: number;
 
-  @count('Number of skips.')
+  @count('Number of times that users skipped the content in the period.')
   skipCount!: number;
 
-  @count('Number of playbacks that reached the end.')
+  @count('Number of times that users played the content to the end in the period.')
   completeCount!: number;
 
-  @count('Number of times it was added to a cart.')
+  @count('Number of times that users added the content to a cart in the period.')
   cartAddCount!: number;
 
-  @count('Number of purchases.')
+  @count('Number of times that users bought the content in the period.')
   purchaseCount!: number;
 
-  @count('Number of first reactions, without likes and dislikes.')
+  @count('Number of reactions other than likes and dislikes that users set for the first time in the period.')
   reactionCount!: number;
 }
 
 export const SeriesStepEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
 registerEnumType(SeriesStepEnum, {
   name: 'SeriesStep',
-  description: 'Length of a step in a series. Steps begin and end in UTC.',
+  description: 'Length of one step of a series. Steps begin and end in UTC.',
   valuesConfig: {
-    HOUR: { description: 'An hour. Hourly counts of a content are kept for a configured time (RETENTION_DAYS).' },
-    DAY: { description: 'A day.' },
-    WEEK: { description: 'A week, from Monday.' },
-    MONTH: { description: 'A calendar month.' },
+    HOUR: {
+      description: 'A UTC hour. The server keeps the hourly counts of a content for a limited time (setting RETENTION_DAYS, by default 35 days).',
+    },
+    DAY: { description: 'A UTC day.' },
+    WEEK: { description: 'A week of UTC days, which begins on Monday.' },
+    MONTH: { description: 'A calendar month in UTC.' },
   },
 });
 
 @ArgsType()
 export class SeriesArgs {
-  @DefaultField(() => SeriesStepEnum, 'DAY', 'Length of a step.')
+  @DefaultField(() => SeriesStepEnum, 'DAY', 'Length of one step of the series.')
   by!: SeriesStep;
 
-  @Field(() => DateTime, { nullable: true, description: 'Start, rounded down to a step. By default 48 hours, 30 days, 26 weeks or 24 months ago.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Start of the series, rounded down to the start of a step. Omitted or null: 48 hours, 30 days, 26 weeks or 24 months before its end, depending on `by`.',
+  })
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'End (exclusive), rounded up to a step. By default now.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the series (exclusive), rounded up to the end of a step. Omitted or null: now.' })
   to?: Date | null;
 }
 
-@ObjectType({ description: 'New interactions in one step of a series.' })
+@ObjectType({ description: 'Numbers of new interactions in one step of a series, such as one day.' })
 export class SeriesPoint {
-  @Field(() => DateTime, { description: 'Start of the step.' })
+  @Field(() => DateTime, { description: 'Start of the step of the series.' })
   start!: Date;
 
-  @Field(() => PeriodCounts, { description: 'New interactions in the step.' })
+  @Field(() => PeriodCounts, { description: 'Numbers of new interactions in the step.' })
   counts!: PeriodCounts;
 }
 
 @ObjectType('ContentStats', {
   implements: Node,
-  description: 'Counts of one content. Each always equals the number of stored facts that it counts.',
+  description: 'Counts of the interactions with one content. Each count is always exactly the number of the stored interactions.',
 })
 export class StatsObject extends Node implements Counts {
-  @Field(() => ID, { description: 'Id of the content.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   contentId!: string;
 
-  @Field(() => SafeInt, { description: 'Version of the counts; increases with every change, so the higher version is newer.' })
+  @Field(() => SafeInt, {
+    description: 'Version of the counts of the content, which increases with every change. Of two results, the one with the higher version is newer.',
+  })
   version!: number;
 
-  @count('Number of distinct users with a qualified view. Never decreases.')
+  @count('Number of different users who viewed the content long enough for the view to count. Never decreases.')
   viewCount!: number;
 
-  @count('Number of qualified viewings, repeats by the same user included. Never decreases.')
+  @count('Number of viewings of the content that were long enough to count, including repeats by the same user. Never decreases.')
   totalViewCount!: number;
 
-  @count('Number of distinct users with a view whose duration the server verified (see `startView`). Never decreases.')
+  @count('Number of different users with a counted viewing whose duration the server verified with a handle of `startView`. Never decreases.')
   verifiedViewCount!: number;
 
-  @count('Number of users who currently like it.')
+  @count('Number of users who currently like the content.')
   likeCount!: number;
 
-  @count('Number of users who currently dislike it.')
+  @count('Number of users who currently dislike the content.')
   dislikeCount!: number;
 
-  @count('Number of users who currently have it saved.')
+  @count('Number of users who currently have the content among their favorites.')
   saveCount!: number;
 
-  @count('Number of shares.')
+  @count('Number of times that users shared the content.')
   shareCount!: number;
 
-  @count('Number of comments that are not deleted, replies included.')
+  @count('Number of comments on the content and replies to them, without deleted and removed ones.')
   commentCount!: number;
 
-  @count('Number of users who currently rate it.')
+  @count('Number of users with a rating of the content.')
   ratingCount!: number;
 
-  @count('Sum of the current ratings of 1–10. Divide it by `ratingCount` for the mean.')
+  @count('Sum of all current ratings of the content, each 1–10. The mean is this sum divided by `ratingCount`.')
   ratingSum!: number;
 
-  @count('Number of started playbacks.')
+  @count('Number of times that users started to play the content.')
   playCount!: number;
 
-  @count('Number of skips.')
+  @count('Number of times that users skipped the content.')
   skipCount!: number;
 
-  @count('Number of playbacks that reached the end.')
+  @count('Number of times that users played the content to the end.')
   completeCount!: number;
 
-  @count('Number of times it was added to a cart.')
+  @count('Number of times that users added the content to a cart.')
   cartAddCount!: number;
 
-  @count('Number of purchases.')
+  @count('Number of times that users bought the content.')
   purchaseCount!: number;
 
-  @count('Number of current reactions, without likes and dislikes; `reactions` lists them by kind.')
+  @count('Number of current reactions to the content, without likes and dislikes. The field `reactions` has the number of each kind.')
   reactionCount!: number;
 
-  @Field(() => Float, { description: 'Weighted sum of the counts, by which `popular` sorts. The weights are configurable (WEIGHTS).' })
+  @Field(() => Float, {
+    description: 'Popularity of the content, by which `popular` sorts: the sum of its counts, each multiplied by a weight (setting WEIGHTS).',
+  })
   popularityScore!: number;
 
-  @Field(() => DateTime, { description: 'When a count last changed.' })
+  @Field(() => DateTime, { description: 'Time at which a count of the content last changed.' })
   updatedAt!: Date;
 
   /** For each ranking period, log2 of the sum from which the trend score is computed. */

@@ -22,17 +22,27 @@ import { EventInput } from '../record-interaction';
 
 export const maxTracked = 1_000;
 
-@InputType({ description: 'One interaction of any type. Each type uses the fields of its own mutation and ignores the others.' })
+@InputType({
+  description:
+    'One interaction of any type. The server uses the fields that the mutation of this type has, such as `share`, and ignores the other fields.',
+})
 export class InteractionInput extends EventInput {
   @Field(() => String, {
-    description: `One of ${interactionTypes.join(', ')}, case-insensitive. The field is text, so that an unknown type rejects only its own item.`,
+    description: `Type of the interaction, case-insensitive: ${interactionTypes.join(', ')}. The server rejects an item with an unknown type, and records the others.`,
   })
   type!: string;
 
-  @DefaultField(() => Boolean, false, 'Whether to remove the LIKE, DISLIKE, REACTION, SAVE or RATING instead of setting it.')
+  @DefaultField(
+    () => Boolean,
+    false,
+    'Whether to withdraw the interaction instead of recording it. Only for the types LIKE, DISLIKE, REACTION, SAVE and RATING.',
+  )
   isUndone!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'For REACTION: one of the reactions in `reactionGroups`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'For type REACTION: the reaction to the content, one of those that `reactionGroups` returns. Other types ignore it.',
+  })
   @IsText(textLimits.reaction)
   reaction?: string | null;
 
@@ -42,7 +52,7 @@ export class InteractionInput extends EventInput {
   @IsCompleteField()
   isComplete?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'For VIEW: the handle that `startView` returned.' })
+  @Field(() => String, { nullable: true, description: 'For type VIEW: the handle that `startView` returned. Other types ignore it.' })
   @IsText(textLimits.viewHandle)
   handle?: string | null;
 
@@ -64,18 +74,23 @@ export class InteractionInput extends EventInput {
   @RecipientField()
   recipient?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'For RATING: 1–10.' })
+  @Field(() => Int, { nullable: true, description: 'For type RATING: the rating of the content, 1–10. Other types ignore it.' })
   @IsBetween(1, 10)
   rating?: number | null;
 
   @ReviewTitleField()
   title?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'For COMMENT: the comment to reply to. Null for a comment on the content itself.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'For type COMMENT: id of the comment to reply to. Omitted or null: the comment is about the content itself.',
+  })
   @IsGlobalId()
   parentId?: string | null;
 
-  @ReviewBodyField('Text of a COMMENT or of the review of a RATING. For RATING: omitted keeps the stored text; null or empty removes it.')
+  @ReviewBodyField(
+    'For type COMMENT: text of the comment. For type RATING: text of the review; if omitted, the stored text stays, and null or an empty text removes it.',
+  )
   body?: string | null;
 
   @QuantityField()
@@ -88,9 +103,9 @@ export class InteractionInput extends EventInput {
   currency?: string | null;
 }
 
-@InputType({ description: 'Interactions of the viewer, in chronological order.' })
+@InputType({ description: 'Interactions of the viewer to record, in chronological order.' })
 export class TrackInteractionsInput {
   // No validation decorator here, because the resolver validates each item separately, so that one invalid item does not reject the whole list.
-  @Field(() => [InteractionInput], { description: `List of 1–${maxTracked} interactions.` })
+  @Field(() => [InteractionInput], { description: `Interactions to record, 1–${maxTracked}, in chronological order.` })
   interactions!: InteractionInput[];
 }

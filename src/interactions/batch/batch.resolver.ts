@@ -8,27 +8,31 @@ import type { Outcome } from '../../ledger/facts';
 import { maxTracked, TrackInteractionsInput } from './batch.input';
 import { trackedFact } from './batch-facts';
 
-@ObjectType({ description: 'Result of one interaction of a list.' })
+@ObjectType({ description: 'Result of one interaction in the list of `trackInteractions`.' })
 export class InteractionResult {
-  @Field(() => Int, { description: 'Position of the interaction in the list, starting at 0.' })
+  @Field(() => Int, { description: 'Position of the interaction in the list of the request, starting at 0.' })
   index!: number;
 
-  @Field(() => Boolean, { description: 'Whether the interaction is recorded, by this call or by an earlier one.' })
+  @Field(() => Boolean, {
+    description: 'Whether the server accepted the interaction, which includes a repeat of an earlier one. False if the server rejected it.',
+  })
   isRecorded!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether this call changed something. False for a repeat, which does not count again.' })
+  @Field(() => Boolean, {
+    description: 'Whether this call changed stored data. False for a rejected interaction, and for a repeat, which does not count again.',
+  })
   isChanged!: boolean;
 
-  @Field(() => ItemError, { nullable: true, description: 'Reason for the rejection. Null if the interaction is recorded.' })
+  @Field(() => ItemError, { nullable: true, description: 'Reason why the server rejected the interaction. Null if the server accepted it.' })
   error!: ItemError | null;
 }
 
-@ObjectType({ description: 'Results of all interactions. Rejected interactions changed nothing; the others are recorded.' })
+@ObjectType({ description: 'Result of `trackInteractions`: one result for each interaction of the request.' })
 export class TrackInteractionsPayload {
-  @Field(() => Int, { description: 'Number of recorded interactions.' })
+  @Field(() => Int, { description: 'Number of interactions of the request that the server accepted, including repeats of earlier ones.' })
   recordedCount!: number;
 
-  @Field(() => [InteractionResult], { description: 'One result for each interaction, in the order of the list.' })
+  @Field(() => [InteractionResult], { description: 'One result for each interaction, in the order of the request.' })
   results!: InteractionResult[];
 }
 
@@ -38,11 +42,11 @@ export class TrackResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => TrackInteractionsPayload, {
     description:
-      'Records many interactions of the viewer independently: the server records the valid ones and rejects the others. Interactions of the same type and content take effect in the order of the list. The comment of a reply must already be recorded. If each event has an `eventId`, a list can be sent again safely, for example from an offline queue. Likes, saves and ratings need no `eventId`: repeats do not count, and the last one applies.',
+      'Records up to 1000 interactions of the viewer, for example from an offline queue. The server records the valid interactions and rejects the others. Interactions of the same type with the same content take effect in the order of the list. A reply requires that an earlier request recorded its parent comment. Safe to repeat if each view, comment and event, such as a share, has an `eventId`. Likes, saves and ratings need no `eventId`, because the server stores only the last one.',
   })
   async trackInteractions(
     @Ctx() context: Context,
-    @Arg('input', () => TrackInteractionsInput, { description: 'Interactions to record.' }) { interactions }: TrackInteractionsInput,
+    @Arg('input', () => TrackInteractionsInput, { description: 'Interactions of the viewer to record.' }) { interactions }: TrackInteractionsInput,
   ): Promise<TrackInteractionsPayload> {
     if (interactions.length < 1 || interactions.length > maxTracked)
       throw badInput('input.interactions', `interactions must be a list of 1–${maxTracked}, got ${interactions.length}.`);

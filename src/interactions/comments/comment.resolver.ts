@@ -33,11 +33,11 @@ import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum, toComm
 import { commentDetails, textOf } from './comment-details';
 import { commentPage } from './queries';
 
-@InputType({ description: 'A new comment or reply.' })
+@InputType({ description: 'A new comment on a content, or a reply to a comment.' })
 export class AddCommentInput extends EventInput {
   @Field(() => ID, {
     nullable: true,
-    description: `Comment to reply to. Null or omitted for a comment on the content itself. Replies can be ${maxDepth} levels deep.`,
+    description: `Id of the comment to reply to. Omitted or null: the comment is about the content itself. Replies can be nested ${maxDepth} levels deep.`,
   })
   @IsGlobalId()
   parentId?: string | null;
@@ -47,7 +47,7 @@ export class AddCommentInput extends EventInput {
   body!: string;
 }
 
-@InputType({ description: 'A comment and its new text.' })
+@InputType({ description: 'A comment of the viewer, and its new text.' })
 export class EditCommentInput {
   @Field(() => ID, { description: 'Id of the comment to change.' })
   @IsGlobalId()
@@ -58,7 +58,7 @@ export class EditCommentInput {
   body!: string;
 }
 
-@InputType({ description: 'Comment to delete.' })
+@InputType({ description: 'The comment to delete.' })
 export class DeleteCommentInput {
   @Field(() => ID, { description: 'Id of the comment to delete.' })
   @IsGlobalId()
@@ -67,7 +67,7 @@ export class DeleteCommentInput {
 
 @ObjectType({ description: 'Result of `addComment`.' })
 export class AddCommentPayload extends InteractionPayload {
-  @Field(() => Comment, { description: 'The comment after this mutation.' })
+  @Field(() => Comment, { description: 'The comment as stored after this mutation.' })
   comment!: Comment;
 }
 
@@ -76,7 +76,7 @@ export class EditCommentPayload extends AddCommentPayload {}
 
 @ObjectType({ description: 'Result of `deleteComment`.' })
 export class DeleteCommentPayload extends UndoPayload {
-  @Field(() => Comment, { nullable: true, description: 'The comment after this mutation. Null if `content` is null.' })
+  @Field(() => Comment, { nullable: true, description: 'The deleted comment, without its text. Null if `content` is null.' })
   comment!: Comment | null;
 }
 
@@ -88,12 +88,12 @@ class CommentsArgs extends PageArgs {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Returns only the replies to this comment. Null or omitted for the comments on the content itself.',
+    description: 'Returns the direct replies to the comment with this id. Omitted or null: the comments on the content itself.',
   })
   @IsGlobalId()
   parentId?: string | null;
 
-  @DefaultField(() => CommentOrderEnum, 'NEWEST', 'Order of the list.')
+  @DefaultField(() => CommentOrderEnum, 'NEWEST', 'Order of the comments in the list.')
   orderBy!: CommentOrder;
 }
 
@@ -101,11 +101,13 @@ class CommentsArgs extends PageArgs {
 export class CommentResolver {
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => AddCommentPayload, { description: 'Adds a comment or a reply. Each call counts; a retry with the same `eventId` does not.' })
+  @Mutation(() => AddCommentPayload, {
+    description: 'Adds a comment on a content, or a reply to a comment. Each call adds a further comment, unless it repeats an `eventId`.',
+  })
   async addComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => AddCommentInput, { description: 'Input of the mutation.' }) input: AddCommentInput,
+    @Arg('input', () => AddCommentInput, { description: 'Comment or reply to add.' }) input: AddCommentInput,
   ): Promise<AddCommentPayload> {
     const outcome = await recordInteraction(context, info, input, commentDetails(input));
     return { ...outcome, comment: await standingComment(context, outcome) };
@@ -113,11 +115,11 @@ export class CommentResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => EditCommentPayload, { description: "Changes the text of one of the viewer's comments and sets `editedAt`. Idempotent." })
+  @Mutation(() => EditCommentPayload, { description: "Changes the text of one of the viewer's comments, and sets its `editedAt`. Idempotent." })
   async editComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => EditCommentInput, { description: 'Input of the mutation.' }) { commentId, body }: EditCommentInput,
+    @Arg('input', () => EditCommentInput, { description: 'Comment to change, and its new text.' }) { commentId, body }: EditCommentInput,
   ): Promise<EditCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
     const outcome = await recordInteraction(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: textOf(body) });
@@ -127,12 +129,12 @@ export class CommentResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => DeleteCommentPayload, {
-    description: "Deletes one of the viewer's comments; moderators and admins can delete any comment. Replies are not deleted. Idempotent.",
+    description: "Deletes the text of one of the viewer's comments. Moderators and admins can delete any comment. Replies stay visible. Idempotent.",
   })
   async deleteComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => DeleteCommentInput, { description: 'Input of the mutation.' }) { commentId }: DeleteCommentInput,
+    @Arg('input', () => DeleteCommentInput, { description: 'Comment to delete.' }) { commentId }: DeleteCommentInput,
   ): Promise<DeleteCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
     const outcome = await recordUndo(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: null });
@@ -142,7 +144,7 @@ export class CommentResolver {
   @UseMiddleware(statementLimit)
   @Query(() => CommentConnection, {
     nullable: true,
-    description: 'Comments on a content, or replies to one comment. Null if the content does not exist or the viewer cannot see it.',
+    description: 'Comments on a content, or the replies to one comment. Null if the content does not exist or the viewer cannot see it.',
   })
   async comments(@Ctx() context: Context, @Args(() => CommentsArgs) args: CommentsArgs): Promise<Connection<Comment> | null> {
     const { contentId, orderBy, first } = args;
@@ -158,13 +160,16 @@ export class CommentResolver {
 
   @FieldResolver(() => UserObject, {
     nullable: true,
-    description: 'Author of the comment. Null if the comment was deleted or removed, or if the author was erased.',
+    description: 'Author of the comment. Null if the comment was deleted or removed, or if the data of the author was erased.',
   })
   async author(@Root() { authorId }: Comment, @Ctx() { loaders }: Context): Promise<UserObject | null> {
     return authorId === null ? null : loaders.user.load(authorId);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content. Null if the viewer can no longer see it.' })
+  @FieldResolver(() => ContentObject, {
+    nullable: true,
+    description: 'The content that the comment is about. Null if the viewer can no longer see the content.',
+  })
   content(@Root() { contentId }: Comment, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }

@@ -8,46 +8,48 @@ export const CommentOrderEnum = { NEWEST: 'NEWEST', OLDEST: 'OLDEST' } as const;
 export type CommentOrder = keyof typeof CommentOrderEnum;
 registerEnumType(CommentOrderEnum, {
   name: 'CommentOrder',
-  description: 'Order of comments.',
-  valuesConfig: { NEWEST: { description: 'Latest first.' }, OLDEST: { description: 'Earliest first.' } },
+  description: 'Order of the comments in a list.',
+  valuesConfig: { NEWEST: { description: 'Latest comment first.' }, OLDEST: { description: 'Earliest comment first.' } },
 });
 
 export const CommentStateEnum = { STANDING: 'STANDING', DELETED: 'DELETED', REMOVED: 'REMOVED', ERASED: 'ERASED' } as const;
 registerEnumType(CommentStateEnum, {
   name: 'CommentState',
-  description: 'State of a comment.',
+  description: 'Whether a comment is visible, or who removed its text.',
   valuesConfig: {
-    STANDING: { description: 'The comment is visible.' },
-    DELETED: { description: 'The author deleted the comment. It is listed without its text while it has visible replies.' },
-    REMOVED: { description: 'A moderator removed the comment. It is listed without its text while it has visible replies.' },
-    ERASED: { description: 'The author was erased, including the text. The comment still counts.' },
+    STANDING: { description: 'The text of the comment is visible.' },
+    DELETED: { description: 'The author deleted the comment. Lists contain it without its text as long as it has visible replies.' },
+    REMOVED: { description: 'A moderator removed the comment. Lists contain it without its text as long as it has visible replies.' },
+    ERASED: {
+      description: 'The personal data of the author was erased, including the text of the comment. The comment still counts in `commentCount`.',
+    },
   },
 });
 
-@ObjectType({ implements: Node, description: 'A comment of a user on a content, or a reply to another comment.' })
+@ObjectType({ implements: Node, description: 'A comment of a user on a content, or a reply to a comment.' })
 export class Comment extends Node {
-  @Field(() => ID, { nullable: true, description: 'Id of the comment that this comment replies to. Null for a comment on the content itself.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the comment to which this comment replies. Null for a comment on the content itself.' })
   parentId!: string | null;
 
-  @Field(() => Int, { description: 'Depth in the thread. 0 for a comment on the content itself.' })
+  @Field(() => Int, { description: 'Depth of the comment in its thread, 0–3. 0 for a comment on the content itself, 1 for a reply to it.' })
   depth!: number;
 
-  @Field(() => CommentStateEnum, { description: 'State of the comment.' })
+  @Field(() => CommentStateEnum, { description: 'Whether the comment is visible, or who removed its text.' })
   state!: keyof typeof CommentStateEnum;
 
   @Field(() => String, { nullable: true, description: 'Text of the comment. Null unless `state` is STANDING.' })
   body!: string | null;
 
-  @Field(() => SafeInt, { description: 'Number of replies that are not deleted or removed.' })
+  @Field(() => SafeInt, { description: 'Number of direct replies to the comment, without deleted and removed ones.' })
   replyCount!: number;
 
-  @Field(() => DateTime, { description: 'Time of the comment.' })
+  @Field(() => DateTime, { description: 'Time at which the author wrote the comment.' })
   occurredAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time of the last edit. Null if the comment was never edited.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which the author last edited the comment. Null if the comment was never edited.' })
   editedAt!: Date | null;
 
-  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
+  @Field(() => ID, { description: 'Id of the content that the comment is about.' })
   contentId!: string;
   /** Id of the user who wrote the comment. Null unless `state` is STANDING, because the API must not reveal the authors of other comments. */
   authorId!: string | null;

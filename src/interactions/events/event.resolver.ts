@@ -19,7 +19,7 @@ abstract class CommerceInput extends EventInput {
   currency?: string | null;
 }
 
-@InputType({ description: 'A share of a content.' })
+@InputType({ description: 'A share of a content by the viewer.' })
 export class ShareInput extends EventInput {
   @PlatformField()
   platform?: string | null;
@@ -28,25 +28,25 @@ export class ShareInput extends EventInput {
   recipient?: string | null;
 }
 
-@InputType({ description: 'The start of playing a content.' })
+@InputType({ description: 'A start of playing a content by the viewer.' })
 export class PlayInput extends EventInput {}
 
-@InputType({ description: 'A skip of a content.' })
+@InputType({ description: 'A skip of a content by the viewer.' })
 export class SkipInput extends EventInput {}
 
-@InputType({ description: 'The end of playing a content.' })
+@InputType({ description: 'A completed playback of a content by the viewer.' })
 export class CompleteInput extends EventInput {}
 
-@InputType({ description: 'A content added to the cart.' })
+@InputType({ description: 'A content that the viewer added to the cart, with quantity and price.' })
 export class AddToCartInput extends CommerceInput {}
 
-@InputType({ description: 'The content that the viewer removed from the cart.' })
+@InputType({ description: 'A content that the viewer removed from the cart, with quantity and price.' })
 export class RemoveFromCartInput extends CommerceInput {}
 
-@InputType({ description: 'A purchase of a content, with quantity and price.' })
+@InputType({ description: 'A purchase of a content by the viewer, with quantity and price.' })
 export class PurchaseInput extends CommerceInput {}
 
-@InputType({ description: 'A mood of the viewer about a content.' })
+@InputType({ description: 'How the viewer felt about a content.' })
 export class RecordMoodInput extends EventInput {}
 
 @ObjectType({ description: 'Result of `share`.' })
@@ -78,7 +78,7 @@ export class InteractionResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => SharePayload, {
-    description: 'Records that the viewer shared a content. Each call counts; a retry with the same `eventId` does not.',
+    description: 'Records that the viewer shared a content. Each call records a further share, unless it repeats an `eventId`.',
   })
   share(
     @Ctx() context: Context,
@@ -91,12 +91,12 @@ export class InteractionResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => PlayPayload, {
-    description: 'Records that the viewer started to play a content. Each call counts; a retry with the same `eventId` does not.',
+    description: 'Records that the viewer started to play a content. Each call records a further play, unless it repeats an `eventId`.',
   })
   play(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => PlayInput, { description: 'Play to record.' }) input: PlayInput,
+    @Arg('input', () => PlayInput, { description: 'Start of playing to record.' }) input: PlayInput,
   ): Promise<PlayPayload> {
     return recordEvent(context, info, 'PLAY', input);
   }
@@ -104,7 +104,7 @@ export class InteractionResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => SkipPayload, {
-    description: 'Records that the viewer skipped a content. Each call counts; a retry with the same `eventId` does not.',
+    description: 'Records that the viewer skipped a content. Each call records a further skip, unless it repeats an `eventId`.',
   })
   skip(
     @Ctx() context: Context,
@@ -117,12 +117,12 @@ export class InteractionResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => CompletePayload, {
-    description: 'Records that the viewer played a content to its end. Each call counts; a retry with the same `eventId` does not.',
+    description: 'Records that the viewer played a content to its end. Each call records a further completion, unless it repeats an `eventId`.',
   })
   complete(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => CompleteInput, { description: 'Completion to record.' }) input: CompleteInput,
+    @Arg('input', () => CompleteInput, { description: 'Completed playback to record.' }) input: CompleteInput,
   ): Promise<CompletePayload> {
     return recordEvent(context, info, 'COMPLETE', input);
   }
@@ -130,12 +130,12 @@ export class InteractionResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => AddToCartPayload, {
-    description: 'Records that the viewer added a content to the cart. Each call counts; a retry with the same `eventId` does not.',
+    description: 'Records that the viewer added a content to the cart. Each call records a further addition, unless it repeats an `eventId`.',
   })
   addToCart(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => AddToCartInput, { description: 'Addition to record.' }) input: AddToCartInput,
+    @Arg('input', () => AddToCartInput, { description: 'Addition to the cart to record.' }) input: AddToCartInput,
   ): Promise<AddToCartPayload> {
     return recordEvent(context, info, 'CART_ADD', input);
   }
@@ -143,12 +143,12 @@ export class InteractionResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => RemoveFromCartPayload, {
-    description: 'Records that the viewer removed a content from the cart. Each call counts; a retry with the same `eventId` does not.',
+    description: 'Records that the viewer removed a content from the cart. Each call records a further removal, unless it repeats an `eventId`.',
   })
   removeFromCart(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => RemoveFromCartInput, { description: 'Removal to record.' }) input: RemoveFromCartInput,
+    @Arg('input', () => RemoveFromCartInput, { description: 'Removal from the cart to record.' }) input: RemoveFromCartInput,
   ): Promise<RemoveFromCartPayload> {
     return recordEvent(context, info, 'CART_REMOVE', input);
   }
@@ -157,7 +157,7 @@ export class InteractionResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => PurchasePayload, {
     description:
-      'Records that the viewer bought a content. Then the review by the viewer is verified. Each call counts; a retry with the same `eventId` does not.',
+      "Records that the viewer bought a content, which marks the viewer's review of the content as verified. Each call records a further purchase, unless it repeats an `eventId`.",
   })
   purchase(
     @Ctx() context: Context,
@@ -169,7 +169,9 @@ export class InteractionResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => RecordMoodPayload, { description: 'Records a mood of the viewer about a content, without another interaction. Requires `mood`.' })
+  @Mutation(() => RecordMoodPayload, {
+    description: 'Records how the viewer felt about a content. Requires `mood`. Each call records a further mood, unless it repeats an `eventId`.',
+  })
   recordMood(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,

@@ -30,13 +30,13 @@ import { favoriteDetails } from './favorite-details';
 import { favoriteEntries } from './page';
 import { favoriteTags } from './queries';
 
-@InputType({ description: "Content to save, with the viewer's notes and tags." })
+@InputType({ description: "A content to save, with the viewer's notes and tags." })
 export class SaveInput extends MoodInput {
   @TagsField()
   tags?: string[] | null;
 }
 
-@InputType({ description: 'Content to remove from the favorites.' })
+@InputType({ description: "The content to remove from the viewer's favorites." })
 export class UnsaveInput extends ContentInteractionInput {}
 
 @ObjectType({ description: 'Result of `save`.' })
@@ -47,18 +47,19 @@ export class UnsavePayload extends UndoPayload {}
 
 @ArgsType()
 class FavoritesArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Returns only favorites with this tag of the viewer.' })
+  @Field(() => String, { nullable: true, description: 'Returns only favorites to which the viewer gave this tag. Omitted or null: all favorites.' })
   @IsText(textLimits.tag)
   tag?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Returns only favorites with this text in the viewer's notes or in the title, case-insensitively. At most 200 characters.",
+    description:
+      'Returns only favorites whose title or notes contain this text, case-insensitively. At most 200 characters. Omitted or null: all favorites.',
   })
   @IsText(200)
   text?: string | null;
 
-  @DefaultField(() => FavoriteOrderEnum, 'NEWEST', 'Order of the list.')
+  @DefaultField(() => FavoriteOrderEnum, 'NEWEST', 'Order of the favorites in the list.')
   orderBy!: FavoriteOrder;
 }
 
@@ -66,21 +67,25 @@ class FavoritesArgs extends PageArgs {
 export class FavoriteResolver {
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => FavoriteConnection, { description: 'Contents that the viewer saved. Only the viewer can see them.' })
+  @Query(() => FavoriteConnection, {
+    description: 'Favorites of the viewer, which are the contents that the viewer saved. Only the viewer can see them.',
+  })
   favorites(@Ctx() context: Context, @Args(() => FavoritesArgs) args: FavoritesArgs): Promise<Connection<Favorite>> {
     return favoriteEntries(context.db, context.signedIn, args);
   }
 
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => [FavoriteTag], { description: "Tags of the viewer's favorites, most frequent first; at most 1000. Only the viewer can see them." })
+  @Query(() => [FavoriteTag], {
+    description: 'Tags that the viewer gave to favorites, most frequent first, at most 1000. Only the viewer can see them.',
+  })
   favoriteTags(@Ctx() { db, signedIn }: Context): Promise<FavoriteTag[]> {
     return favoriteTags(db, signedIn.id);
   }
 
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: 'The content. Null if it was removed from the catalogue or the viewer can no longer see it.',
+    description: 'The saved content. Null if it was removed from the catalogue or the viewer can no longer see it.',
   })
   content(@Root() { contentId }: Favorite, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
@@ -89,24 +94,23 @@ export class FavoriteResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => SavePayload, {
-    description:
-      'Saves a content (favourite, bookmark, wish list) with notes and tags. Idempotent. Another call with other notes or tags changes them.',
+    description: "Adds a content to the viewer's favorites, with notes and tags. A later call with other notes or tags changes them. Idempotent.",
   })
   save(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => SaveInput, { description: 'Content, notes and tags.' }) input: SaveInput,
+    @Arg('input', () => SaveInput, { description: 'Content to save, with notes and tags.' }) input: SaveInput,
   ): Promise<SavePayload> {
     return recordInteraction(context, info, input, favoriteDetails(input, true));
   }
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UnsavePayload, { description: "Removes a content from the viewer's favorites, with its notes and tags. Idempotent." })
+  @Mutation(() => UnsavePayload, { description: "Removes a content from the viewer's favorites, and deletes its notes and tags. Idempotent." })
   unsave(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnsaveInput, { description: 'Content to remove.' }) input: UnsaveInput,
+    @Arg('input', () => UnsaveInput, { description: 'Content to remove from the favorites.' }) input: UnsaveInput,
   ): Promise<UnsavePayload> {
     return recordUndo(context, info, input, favoriteDetails({}, false));
   }

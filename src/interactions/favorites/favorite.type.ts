@@ -7,40 +7,43 @@ export const FavoriteOrderEnum = { NEWEST: 'NEWEST', TITLE: 'TITLE' } as const;
 export type FavoriteOrder = keyof typeof FavoriteOrderEnum;
 registerEnumType(FavoriteOrderEnum, {
   name: 'FavoriteOrder',
-  description: 'Order of favorites.',
+  description: 'Order of the favorites in a list.',
   valuesConfig: {
-    NEWEST: { description: 'Last saved first.' },
+    NEWEST: { description: 'Most recently saved content first.' },
     TITLE: {
       description:
-        'By the normalized title of the content (lower case, without accents and punctuation) in the order of Unicode code points, then by the id of the content. The order is the same on every server.',
+        'By the title of the content, ignoring case, accents and punctuation, in the order of Unicode code points. Contents with equal titles are in the order of their ids.',
     },
   },
 });
 
-@ObjectType({ description: 'A content that the viewer saved.' })
+@ObjectType({ description: 'A favorite, which is a content that the viewer saved.' })
 export class Favorite {
-  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
+  @Field(() => ID, { description: 'Key for client caches, unique across all types. The query `node` does not accept it.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: "Viewer's notes on the content. Null if there are none. Only the viewer can see them." })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Notes of the viewer about the saved content. Null without notes. Only the viewer can read them.',
+  })
   notes!: string | null;
 
-  @Field(() => [String], { description: "Viewer's tags on the content. Only the viewer can see them." })
+  @Field(() => [String], { description: 'Tags that the viewer gave to the saved content. Empty without tags. Only the viewer can read them.' })
   tags!: string[];
 
   @Field(() => DateTime, { description: 'Time at which the viewer saved the content.' })
   savedAt!: Date;
 
-  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
+  @Field(() => ID, { description: 'Id of the saved content in the catalogue. Not null even if `content` is null.' })
   contentId!: string;
 }
 
-@ObjectType({ description: "A tag of the viewer's favorites, with its count." })
+@ObjectType({ description: 'A tag that the viewer gave to favorites, with the number of these favorites.' })
 export class FavoriteTag {
   @Field(() => String, { description: 'Text of the tag.' })
   tag!: string;
 
-  @Field(() => SafeInt, { description: 'Number of saved contents with the tag.' })
+  @Field(() => SafeInt, { description: 'Number of favorites of the viewer with this tag.' })
   count!: number;
 }
 

@@ -15,28 +15,32 @@ import {
 } from '../record-interaction';
 import { reactionDetails } from './reaction-details';
 
-@InputType({ description: 'Content to like.' })
+@InputType({ description: 'The content to like.' })
 export class LikeInput extends MoodInput {}
 
-@InputType({ description: 'Content whose like to remove.' })
+@InputType({ description: 'The content whose like by the viewer to remove.' })
 export class UnlikeInput extends ContentInteractionInput {}
 
-@InputType({ description: 'Content to dislike.' })
+@InputType({ description: 'The content to dislike.' })
 export class DislikeInput extends MoodInput {}
 
-@InputType({ description: 'Content whose dislike to remove.' })
+@InputType({ description: 'The content whose dislike by the viewer to remove.' })
 export class UndislikeInput extends ContentInteractionInput {}
 
-@InputType({ description: 'Content and reaction to set.' })
+@InputType({ description: 'A content, and the reaction of the viewer to it.' })
 export class ReactInput extends MoodInput {
-  @Field(() => String, { description: 'One of the reactions in `reactionGroups`, including LIKE and DISLIKE. Case-insensitive.' })
+  @Field(() => String, {
+    description: 'Reaction to the content: one of those that `reactionGroups` returns, including LIKE and DISLIKE. Case-insensitive.',
+  })
   @IsText(textLimits.reaction)
   reaction!: string;
 }
 
-@InputType({ description: 'Content and reaction to remove.' })
+@InputType({ description: 'A content, and the reaction of the viewer to remove from it.' })
 export class UnreactInput extends ContentInteractionInput {
-  @Field(() => String, { description: 'One of the reactions in `reactionGroups`, including LIKE and DISLIKE. Case-insensitive.' })
+  @Field(() => String, {
+    description: 'Reaction to the content: one of those that `reactionGroups` returns, including LIKE and DISLIKE. Case-insensitive.',
+  })
   @IsText(textLimits.reaction)
   reaction!: string;
 }
@@ -59,84 +63,86 @@ export class ReactPayload extends InteractionPayload {}
 @ObjectType({ description: 'Result of `unreact`.' })
 export class UnreactPayload extends UndoPayload {}
 
-@ObjectType({ description: 'A group of reactions. A user has at most one reaction of each group to a content.' })
+@ObjectType({ description: 'A group of reactions that exclude each other: a user has at most one reaction of the group to a content.' })
 export class ReactionGroup {
-  @Field(() => String, { description: 'Name of the group.' })
+  @Field(() => String, { description: 'Name of the reaction group.' })
   name!: string;
 
-  @Field(() => [String], { description: 'Reactions of the group.' })
+  @Field(() => [String], { description: 'Names of the reactions in the group, such as LIKE and DISLIKE.' })
   reactions!: readonly string[];
 }
 
 @Resolver()
 export class ReactionResolver {
-  @Query(() => [ReactionGroup], { description: 'Available reactions by group, as configured by the operator (REACTIONS).' })
+  @Query(() => [ReactionGroup], { description: 'All reaction groups that the operator configured (setting REACTIONS), with their reactions.' })
   reactionGroups(@Ctx() { services }: Context): ReactionGroup[] {
     return Object.entries(services.config.reactions).map(([name, reactions]) => ({ name, reactions }));
   }
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => LikePayload, { description: 'Likes a content and removes a dislike. Idempotent.' })
+  @Mutation(() => LikePayload, { description: "Sets the viewer's like of a content, and removes their dislike of it. Idempotent." })
   like(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => LikeInput, { description: 'Content to like.' }) input: LikeInput,
+    @Arg('input', () => LikeInput, { description: 'The content to like.' }) input: LikeInput,
   ): Promise<LikePayload> {
     return recordInteraction(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, true));
   }
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UnlikePayload, { description: 'Removes a like. Idempotent.' })
+  @Mutation(() => UnlikePayload, { description: "Removes the viewer's like of a content. Idempotent." })
   unlike(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnlikeInput, { description: 'Content whose like to remove.' }) input: UnlikeInput,
+    @Arg('input', () => UnlikeInput, { description: 'The content whose like by the viewer to remove.' }) input: UnlikeInput,
   ): Promise<UnlikePayload> {
     return recordUndo(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, false));
   }
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => DislikePayload, { description: 'Dislikes a content and removes a like. Idempotent.' })
+  @Mutation(() => DislikePayload, { description: "Sets the viewer's dislike of a content, and removes their like of it. Idempotent." })
   dislike(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => DislikeInput, { description: 'Content to dislike.' }) input: DislikeInput,
+    @Arg('input', () => DislikeInput, { description: 'The content to dislike.' }) input: DislikeInput,
   ): Promise<DislikePayload> {
     return recordInteraction(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, true));
   }
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UndislikePayload, { description: 'Removes a dislike. Idempotent.' })
+  @Mutation(() => UndislikePayload, { description: "Removes the viewer's dislike of a content. Idempotent." })
   undislike(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UndislikeInput, { description: 'Content whose dislike to remove.' }) input: UndislikeInput,
+    @Arg('input', () => UndislikeInput, { description: 'The content whose dislike by the viewer to remove.' }) input: UndislikeInput,
   ): Promise<UndislikePayload> {
     return recordUndo(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, false));
   }
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => ReactPayload, { description: 'Sets a reaction to a content and removes another reaction of the same group. Idempotent.' })
+  @Mutation(() => ReactPayload, {
+    description: 'Sets a reaction of the viewer to a content, and removes their other reaction of the same group. Idempotent.',
+  })
   react(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => ReactInput, { description: 'Content and reaction to set.' }) input: ReactInput,
+    @Arg('input', () => ReactInput, { description: 'A content, and the reaction of the viewer to it.' }) input: ReactInput,
   ): Promise<ReactPayload> {
     return recordInteraction(context, info, input, detailsOf(context, input, true));
   }
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UnreactPayload, { description: 'Removes a reaction. Idempotent.' })
+  @Mutation(() => UnreactPayload, { description: 'Removes a reaction of the viewer to a content. Idempotent.' })
   unreact(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnreactInput, { description: 'Content and reaction to remove.' }) input: UnreactInput,
+    @Arg('input', () => UnreactInput, { description: 'A content, and the reaction of the viewer to remove from it.' }) input: UnreactInput,
   ): Promise<UnreactPayload> {
     return recordUndo(context, info, input, detailsOf(context, input, false));
   }

@@ -28,7 +28,7 @@ import { ContentInteractionInput, InteractionPayload, recordInteraction } from '
 import { ownReportPage } from './queries';
 import { Report, ReportConnection, ReportReason, toReport } from './report.type';
 
-@InputType({ description: 'A report of a content, with its reason.' })
+@InputType({ description: 'A report of a content to the moderators, with its reason.' })
 export class ReportInput extends ContentInteractionInput {
   @EventIdField()
   eventId?: string | null;
@@ -36,14 +36,14 @@ export class ReportInput extends ContentInteractionInput {
   @Field(() => ReportReason, { description: 'Reason for the report.' })
   reason!: ReportReason;
 
-  @Field(() => String, { nullable: true, description: `Viewer's explanation. At most ${textLimits.report} characters.` })
+  @Field(() => String, { nullable: true, description: `The viewer's explanation of the report. At most ${textLimits.report} characters.` })
   @IsText(textLimits.report)
   details?: string | null;
 }
 
 @ObjectType({ description: 'Result of `report`.' })
 export class ReportPayload extends InteractionPayload {
-  @Field(() => ID, { description: "Id of the viewer's open report: this one, or an earlier one (then `isChanged` is false)." })
+  @Field(() => ID, { description: "Id of the viewer's open report about the content. It is an earlier report if `isChanged` is false." })
   reportId!: string;
 }
 
@@ -52,7 +52,8 @@ export class ReportResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => ReportPayload, {
-    description: 'Reports a content to the moderators. A viewer has at most one open report per content; another call returns the open report.',
+    description:
+      'Reports a content to the moderators. If the viewer already has an open report about the content, the server returns that report and stores no second one.',
   })
   async report(
     @Ctx() context: Context,
@@ -70,7 +71,9 @@ export class ReportResolver {
 
   @Authorized()
   @UseMiddleware(statementLimit)
-  @Query(() => ReportConnection, { description: "Viewer's reports with their status and outcome, latest first." })
+  @Query(() => ReportConnection, {
+    description: 'Reports that the viewer made, with their status and outcome, latest first. Only the viewer can see them.',
+  })
   async myReports(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Report>> {
     const after = decodeCursor('myReports', args.after, ['time', 'uuid']);
     const rows = await ownReportPage(context.db, context.signedIn.id, args.first + 1, after);
@@ -79,7 +82,7 @@ export class ReportResolver {
 
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: 'The content. Null if it was removed from the catalogue or the viewer cannot see it.',
+    description: 'The reported content. Null if it was removed from the catalogue or the viewer cannot see it.',
   })
   content(@Root() { contentId }: Report, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);

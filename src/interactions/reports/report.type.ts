@@ -17,17 +17,17 @@ export enum ReportReason {
 }
 registerEnumType(ReportReason, {
   name: 'ReportReason',
-  description: 'Reason for a report.',
+  description: 'Reason for which a user reports a content.',
   valuesConfig: {
-    SPAM: { description: 'Advertising, fraud or repetition.' },
-    NUDITY: { description: 'Nudity or sexual content.' },
-    VIOLENCE: { description: 'Violence or threats.' },
-    HARASSMENT: { description: 'An attack on a person.' },
-    HATE: { description: 'An attack on a group of people.' },
-    MISINFORMATION: { description: 'False information that causes harm.' },
-    COPYRIGHT: { description: 'Infringement of a copyright or trade mark.' },
-    ILLEGAL: { description: 'Another violation of the law.' },
-    OTHER: { description: 'Another reason, which `details` describes.' },
+    SPAM: { description: 'The content is advertising, fraud or a repetition.' },
+    NUDITY: { description: 'The content shows nudity or sex.' },
+    VIOLENCE: { description: 'The content shows violence or contains threats.' },
+    HARASSMENT: { description: 'The content attacks a person.' },
+    HATE: { description: 'The content attacks a group of people.' },
+    MISINFORMATION: { description: 'The content spreads false information that causes harm.' },
+    COPYRIGHT: { description: 'The content infringes a copyright or a trade mark.' },
+    ILLEGAL: { description: 'The content breaks the law in another way.' },
+    OTHER: { description: 'Any other reason, which the field `details` of the report explains.' },
   },
 });
 
@@ -39,36 +39,36 @@ export enum ReportStatus {
 }
 registerEnumType(ReportStatus, {
   name: 'ReportStatus',
-  description: 'Status of a report.',
+  description: 'Status of a report in moderation.',
   valuesConfig: {
-    PENDING: { description: 'The report waits for a moderator.' },
-    UNDER_REVIEW: { description: 'A moderator reviews the report.' },
-    RESOLVED: { description: 'The moderators agreed with the report and took action.' },
-    DISMISSED: { description: 'The moderators found no violation.' },
+    PENDING: { description: 'No moderator has claimed the report.' },
+    UNDER_REVIEW: { description: 'A moderator has claimed the report and not decided it.' },
+    RESOLVED: { description: 'A moderator decided that the report is justified.' },
+    DISMISSED: { description: 'A moderator decided that the content does not break the rules.' },
   },
 });
 
-@ObjectType({ implements: Node, description: 'A report about a content. Only its reporter, moderators and admins can see it.' })
+@ObjectType({ implements: Node, description: "A user's report about a content. Only its reporter, moderators and admins can see it." })
 export class Report extends Node {
   @Field(() => ReportReason, { description: 'Reason for the report.' })
   reason!: ReportReason;
 
-  @Field(() => String, { nullable: true, description: "Reporter's explanation. Null if there is none." })
+  @Field(() => String, { nullable: true, description: "The reporter's explanation of the report. Null without one." })
   details!: string | null;
 
-  @Field(() => ReportStatus, { description: 'Status of the report.' })
+  @Field(() => ReportStatus, { description: 'Status of the report in moderation.' })
   status!: ReportStatus;
 
-  @Field(() => String, { nullable: true, description: 'Message of the moderators to the reporter about the decision. Null if there is none.' })
+  @Field(() => String, { nullable: true, description: 'Message of the moderator to the reporter about the decision. Null without a message.' })
   outcome!: string | null;
 
-  @Field(() => DateTime, { description: 'Time of the report.' })
+  @Field(() => DateTime, { description: 'Time at which the user reported the content.' })
   occurredAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time of the decision. Null while the report is open.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which a moderator decided the report. Null while the report is open.' })
   decidedAt!: Date | null;
 
-  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
+  @Field(() => ID, { description: 'Id of the reported content in the catalogue. Not null even if `content` is null.' })
   contentId!: string;
   reportId!: string;
   userId!: string;

@@ -33,9 +33,9 @@ import { type ReviewRow, reviewPage } from './queries';
 import { ratingDetails } from './rating-details';
 import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum, toReview } from './review.type';
 
-@InputType({ description: 'A rating with an optional review.' })
+@InputType({ description: 'A rating of a content by the viewer, with an optional review.' })
 export class RateInput extends MoodInput {
-  @Field(() => Int, { description: 'Rating, 1–10.' })
+  @Field(() => Int, { description: 'Rating of the content, 1–10, where 10 is the best.' })
   @IsBetween(1, 10)
   rating!: number;
 
@@ -46,22 +46,22 @@ export class RateInput extends MoodInput {
   body?: string | null;
 }
 
-@InputType({ description: 'Content whose rating to remove.' })
+@InputType({ description: 'The content whose rating by the viewer to remove.' })
 export class UnrateInput extends ContentInteractionInput {}
 
-@InputType({ description: 'A helpful review.' })
+@InputType({ description: 'The review to vote for as helpful.' })
 export class MarkReviewHelpfulInput {
-  @Field(() => ID, { description: 'Id of the review.' })
+  @Field(() => ID, { description: 'Id of a review by another user.' })
   @IsGlobalId()
   reviewId!: string;
 }
 
-@InputType({ description: 'Review whose vote to remove.' })
+@InputType({ description: 'The review whose vote by the viewer to remove.' })
 export class UnmarkReviewHelpfulInput extends MarkReviewHelpfulInput {}
 
 @ObjectType({ description: 'Result of `rate`.' })
 export class RatePayload extends InteractionPayload {
-  @Field(() => Review, { description: 'The review after this mutation.' })
+  @Field(() => Review, { description: 'The rating and review of the viewer as stored after this mutation.' })
   review!: Review;
 }
 
@@ -70,7 +70,10 @@ export class UnratePayload extends UndoPayload {}
 
 @ObjectType({ description: 'Result of `markReviewHelpful`.' })
 export class MarkReviewHelpfulPayload extends InteractionPayload {
-  @Field(() => Review, { nullable: true, description: 'The review after this mutation. Null if its author removed it concurrently.' })
+  @Field(() => Review, {
+    nullable: true,
+    description: 'The review as stored after this mutation. Null if its author removed the review at the same time.',
+  })
   review!: Review | null;
 }
 
@@ -78,7 +81,7 @@ export class MarkReviewHelpfulPayload extends InteractionPayload {
 export class UnmarkReviewHelpfulPayload extends UndoPayload {
   @Field(() => Review, {
     nullable: true,
-    description: 'The review after this mutation. Null if its author removed it concurrently, or if `content` is null.',
+    description: 'The review as stored after this mutation. Null if its author removed the review at the same time, or if `content` is null.',
   })
   review!: Review | null;
 }
@@ -89,7 +92,7 @@ class ReviewsArgs extends PageArgs {
   @IsContentId()
   contentId!: string;
 
-  @DefaultField(() => ReviewOrderEnum, 'NEWEST', 'Order of the list.')
+  @DefaultField(() => ReviewOrderEnum, 'NEWEST', 'Order of the reviews in the list.')
   orderBy!: ReviewOrder;
 }
 
@@ -98,12 +101,13 @@ export class ReviewResolver {
   @Authorized()
   @UseMiddleware(freshRows)
   @Mutation(() => RatePayload, {
-    description: 'Rates and optionally reviews a content. A viewer has one rating per content; another call changes it and sets `editedAt`.',
+    description:
+      "Stores the viewer's rating of a content, optionally with a review. A user has one rating per content: a later call with other values replaces it and sets `editedAt`. Idempotent.",
   })
   async rate(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => RateInput, { description: 'Rating to record.' }) input: RateInput,
+    @Arg('input', () => RateInput, { description: 'Rating and review to store.' }) input: RateInput,
   ): Promise<RatePayload> {
     const outcome = await recordInteraction(context, info, input, ratingDetails(input));
     const row = await context.loaders.review.load({ contentId: input.contentId, authorId: context.signedIn.id });
@@ -113,18 +117,20 @@ export class ReviewResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UnratePayload, { description: 'Removes a rating, with its review and the votes for it. Idempotent.' })
+  @Mutation(() => UnratePayload, {
+    description: "Removes the viewer's rating of a content, with the review and all votes for the review. Idempotent.",
+  })
   unrate(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnrateInput, { description: 'Content whose rating to remove.' }) input: UnrateInput,
+    @Arg('input', () => UnrateInput, { description: 'The content whose rating by the viewer to remove.' }) input: UnrateInput,
   ): Promise<UnratePayload> {
     return recordUndo(context, info, input, { kind: 'rating', rating: null });
   }
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => MarkReviewHelpfulPayload, { description: 'Votes for the review of another user as helpful. Idempotent.' })
+  @Mutation(() => MarkReviewHelpfulPayload, { description: "Stores the viewer's vote that a review by another user is helpful. Idempotent." })
   async markReviewHelpful(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
@@ -137,11 +143,13 @@ export class ReviewResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UnmarkReviewHelpfulPayload, { description: 'Removes the vote for a helpful review. Idempotent.' })
+  @Mutation(() => UnmarkReviewHelpfulPayload, { description: "Removes the viewer's vote that a review is helpful. Idempotent." })
   async unmarkReviewHelpful(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnmarkReviewHelpfulInput, { description: 'Review whose vote to remove.' }) { reviewId }: UnmarkReviewHelpfulInput,
+    @Arg('input', () => UnmarkReviewHelpfulInput, { description: 'The review whose vote by the viewer to remove.' }) {
+      reviewId,
+    }: UnmarkReviewHelpfulInput,
   ): Promise<UnmarkReviewHelpfulPayload> {
     const key = votedFor(context, reviewId);
     const outcome = await recordUndo(context, info, key, { kind: 'vote', authorId: key.authorId, isSet: false });
@@ -151,7 +159,7 @@ export class ReviewResolver {
   @UseMiddleware(statementLimit)
   @Query(() => ReviewConnection, {
     nullable: true,
-    description: 'Ratings and reviews of a content. Null if the content does not exist or the viewer cannot see it.',
+    description: 'Ratings of a content with their reviews. Null if the content does not exist or the viewer cannot see it.',
   })
   async reviews(@Ctx() context: Context, @Args(() => ReviewsArgs) args: ReviewsArgs): Promise<Connection<Review> | null> {
     const { contentId, orderBy, first } = args;
@@ -163,12 +171,12 @@ export class ReviewResolver {
     return toConnection(rows, args, list, (row) => (orderBy === 'NEWEST' ? timeAndAuthor(row) : [row.helpfulCount, ...timeAndAuthor(row)]), toReview);
   }
 
-  @FieldResolver(() => UserObject, { nullable: true, description: 'Author of the review. Null if the author was erased.' })
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Author of the review. Null if the data of the author was erased.' })
   author(@Root() { authorId }: Review, @Ctx() { loaders }: Context): Promise<UserObject | null> {
     return loaders.user.load(authorId);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content. Null if the viewer can no longer see it.' })
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The reviewed content. Null if the viewer can no longer see it.' })
   content(@Root() { contentId }: Review, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }

@@ -8,39 +8,45 @@ export const ReviewOrderEnum = { NEWEST: 'NEWEST', HELPFUL: 'HELPFUL' } as const
 export type ReviewOrder = keyof typeof ReviewOrderEnum;
 registerEnumType(ReviewOrderEnum, {
   name: 'ReviewOrder',
-  description: 'Order of reviews.',
-  valuesConfig: { NEWEST: { description: 'Latest first.' }, HELPFUL: { description: 'Most helpful votes first, then latest first.' } },
+  description: 'Order of the reviews in a list.',
+  valuesConfig: {
+    NEWEST: { description: 'Latest review first.' },
+    HELPFUL: { description: 'Review with the most helpful votes first. Among equal numbers of votes, latest first.' },
+  },
 });
 
-@ObjectType({ implements: Node, description: 'A rating of a content with an optional review. A user has one per content.' })
+@ObjectType({ implements: Node, description: 'A rating of a content by a user, with an optional review text. A user has at most one per content.' })
 export class Review extends Node {
-  @Field(() => Int, { description: 'Rating, 1–10.' })
+  @Field(() => Int, { description: 'Rating of the content by the author, 1–10, where 10 is the best.' })
   rating!: number;
 
-  @Field(() => String, { nullable: true, description: 'Title of the review. Null if there is none.' })
+  @Field(() => String, { nullable: true, description: 'Title of the review. Null without one.' })
   title!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Text of the review. Null if there is none.' })
+  @Field(() => String, { nullable: true, description: 'Text of the review. Null if the author only gave a rating.' })
   body!: string | null;
 
   @Field(() => Boolean, {
-    description: 'Whether a purchase of the content by the author is recorded. The frontend or a service reports purchases (`purchase`).',
+    description: 'Whether the author bought the content: true if a call of the mutation `purchase` recorded it.',
   })
   isVerified!: boolean;
 
-  @Field(() => SafeInt, { description: 'Number of users who found the review helpful.' })
+  @Field(() => SafeInt, { description: 'Number of users who voted for the review as helpful.' })
   helpfulCount!: number;
 
-  @Field(() => Boolean, { description: 'Whether the viewer voted for the review as helpful. False without a token.' })
+  @Field(() => Boolean, { description: 'Whether the viewer voted for the review as helpful. False for a request without a token.' })
   hasVotedHelpful!: boolean;
 
-  @Field(() => DateTime, { description: 'Time of the rating.' })
+  @Field(() => DateTime, { description: 'Time at which the author rated the content.' })
   occurredAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time of the last change of rating, title or text. Null if they were never changed.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the author last changed the rating, the title or the text. Null if never changed.',
+  })
   editedAt!: Date | null;
 
-  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
+  @Field(() => ID, { description: 'Id of the reviewed content in the catalogue.' })
   contentId!: string;
   authorId!: string;
 }

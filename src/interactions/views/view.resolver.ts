@@ -20,13 +20,14 @@ const isTypeName = (value: unknown): boolean => typeof value === 'string' && con
 class ViewPoliciesArgs {
   @Field(() => String, {
     nullable: true,
-    description: 'Returns only the policy of this type. Accepts type names and frontend names: video, music, pdf, devotional …',
+    description:
+      'Returns only the policy of this content type. Accepts the values of ContentType and other common names, such as music, pdf or devotional. Omitted or null: the policies of all types.',
   })
   @IsOneOf(isTypeName, knownTypeNames)
   type?: string | null;
 }
 
-@InputType({ description: 'The start of a viewing.' })
+@InputType({ description: 'The content that the viewer starts to view.' })
 export class StartViewInput {
   @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
@@ -36,25 +37,24 @@ export class StartViewInput {
 @ObjectType({ description: 'Result of `startView`.' })
 export class StartViewPayload {
   @Field(() => String, {
-    description:
-      "Opaque signed token for `recordView`. It contains the viewer, the content and the server's time. Each token can record one viewing.",
+    description: 'Signed token to pass to `recordView`. It proves when the viewer started to view the content. Each handle can record one viewing.',
   })
   handle!: string;
 
-  @Field(() => DateTime, { description: 'Start of the viewing by the clock of the server.' })
+  @Field(() => DateTime, { description: 'Start time of the viewing, by the clock of the server.' })
   startedAt!: Date;
 
-  @Field(() => DateTime, { description: 'Time at which the handle expires.' })
+  @Field(() => DateTime, { description: 'Time at which the handle expires, one day after the start of the viewing.' })
   expiresAt!: Date;
 
-  @Field(() => ViewPolicyObject, { description: 'Thresholds for a qualified view of this content.' })
+  @Field(() => ViewPolicyObject, { description: 'Rule by which the server decides whether the viewing counts as a view.' })
   policy!: ViewPolicyObject;
 
-  @Field(() => ContentObject, { description: 'Content of the viewing.' })
+  @Field(() => ContentObject, { description: 'Content that the viewer starts to view.' })
   content!: ContentObject;
 }
 
-@InputType({ description: 'One viewing, as measured by the player or the page.' })
+@InputType({ description: 'One viewing of a content, as the player or the page measured it.' })
 export class RecordViewInput extends EventInput {
   @ProgressField()
   progressPct?: number | null;
@@ -65,7 +65,7 @@ export class RecordViewInput extends EventInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Handle that `startView` returned. With it, the server checks the duration against its own clock, and the view is verified. A handle records one viewing; the viewing can be sent again with the same `eventId`.',
+      'Handle that `startView` returned. It lets the server check the duration against its own clock, so that the view counts as verified. Each handle can record one viewing; a repeat must have the same `eventId`.',
   })
   @IsText(textLimits.viewHandle)
   handle?: string | null;
@@ -73,7 +73,7 @@ export class RecordViewInput extends EventInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Frontend's name of the content type: video, music, pdf, devotional … The server rejects unknown names, and otherwise uses the type in the catalogue.",
+      'Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names, and otherwise uses the type in the catalogue instead.',
   })
   @IsOneOf(isTypeName, knownTypeNames)
   contentType?: string | null;
@@ -91,21 +91,22 @@ export class RecordViewInput extends EventInput {
 @ObjectType({ description: 'Result of `recordView`.' })
 export class RecordViewPayload extends InteractionPayload {
   @Field(() => Boolean, {
-    description: 'Whether the viewing reached a threshold of its content type. If not, it did not count: send it again when it is longer.',
+    description:
+      'Whether the viewing was long enough to count as a view. If false, the server stored nothing, and the client can send the viewing again when it is longer.',
   })
   qualified!: boolean;
 
   @Field(() => Boolean, {
     description:
-      "Whether this call recorded the user's first qualified viewing of the content. False for a repeat, for a longer state of a known viewing, and for a further viewing, which counts in `totalViewCount` only.",
+      "Whether this call recorded the user's first counted viewing of the content, which increases `viewCount`. False for every later viewing, and for a repeat.",
   })
   declare isChanged: boolean;
 
-  @Field(() => ViewShortfallObject, { nullable: true, description: 'Missing requirements. Null if the viewing qualified.' })
+  @Field(() => ViewShortfallObject, { nullable: true, description: 'What the viewing still needs to count as a view. Null if it counted.' })
   missing!: ViewShortfallObject | null;
 
   @Field(() => String, {
-    description: 'Version of the policies that the server applied. If it differs from the cached version of a client, the policies have changed.',
+    description: 'Version of the view policies that the server applied. A client whose cached version differs must read `viewPolicies` again.',
   })
   policyVersion!: string;
 }
@@ -113,7 +114,7 @@ export class RecordViewPayload extends InteractionPayload {
 @Resolver()
 export class ViewResolver {
   @Query(() => ViewPoliciesObject, {
-    description: 'Thresholds for qualified views by content type. Players use them to decide when to call `recordView`.',
+    description: 'Rules by which the server decides which viewings count as views. A player uses them to decide when to call `recordView`.',
   })
   viewPolicies(@Ctx() { services }: Context, @Args(() => ViewPoliciesArgs) { type: name }: ViewPoliciesArgs): ViewPoliciesObject {
     const { policies, policyVersion, requiresHandle } = services.config.views;
@@ -125,11 +126,11 @@ export class ViewResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => StartViewPayload, {
     description:
-      'Starts a viewing that the server times, without recording it. Pass the handle to `recordView`: the duration can then be at most the time since this call (times `claimAllowance`), and the view is verified.',
+      'Returns a handle with which the server can verify the duration of a viewing. Records nothing: the client passes the handle to `recordView` when the viewing is long enough to count.',
   })
   async startView(
     @Ctx() context: Context,
-    @Arg('input', () => StartViewInput, { description: 'Content of the viewing.' }) { contentId }: StartViewInput,
+    @Arg('input', () => StartViewInput, { description: 'Content that the viewer starts to view.' }) { contentId }: StartViewInput,
   ): Promise<StartViewPayload> {
     const { services, signedIn } = context;
     const content = await requireContent(context, contentId, 'input.contentId');
@@ -143,7 +144,7 @@ export class ViewResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => RecordViewPayload, {
     description:
-      "Records a viewing. A user's first qualified viewing increases `viewCount`, and `isChanged` is true. Each later qualified viewing increases `totalViewCount`, and updates the viewer's longest duration and furthest progress if it exceeds them. A client can send a longer state of the same viewing with the same `eventId`: this updates duration and progress but does not count again.",
+      'Records a viewing of a content, if it is long enough to count as a view (see `viewPolicies`). Each counted viewing increases `totalViewCount`; the first one of a user also increases `viewCount`. When the viewing becomes longer, the client can send it again with the same `eventId`: the server then updates its duration and progress, and does not count it again.',
   })
   async recordView(
     @Ctx() context: Context,

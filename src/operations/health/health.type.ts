@@ -5,133 +5,147 @@ import type { RedisState } from '../../infrastructure/cache/store';
 const RedisStateEnum = { NONE: 'NONE', READY: 'READY', AWAY: 'AWAY' } as const;
 registerEnumType(RedisStateEnum, {
   name: 'RedisState',
-  description: 'State of Redis, through which servers share their caches.',
+  description: 'State of the connection to Redis, with which servers share their caches.',
   valuesConfig: {
-    NONE: { description: 'No Redis is configured; this server has its own cache.' },
-    READY: { description: 'Redis responds.' },
-    AWAY: { description: 'Redis does not respond; the server computes results that would be cached.' },
+    NONE: { description: 'The operator configured no Redis. The server uses a cache of its own.' },
+    READY: { description: 'Redis responds to the server.' },
+    AWAY: { description: 'Redis does not respond. The server works without the cache and computes each result.' },
   },
 });
 
-@ObjectType({ description: 'Quantiles of a measure over the last minute; 0 without values.' })
+@ObjectType({ description: 'Quantiles of the values that the server measured in the last minute.' })
 export class Measured {
-  @Field(() => Float, { description: 'Median.' })
+  @Field(() => Float, { description: 'Median of the values of the last minute. 0 without values.' })
   p50!: number;
 
-  @Field(() => Float, { description: '99th percentile.' })
+  @Field(() => Float, { description: '99th percentile of the values of the last minute. 0 without values.' })
   p99!: number;
 }
 
-@ObjectType({ description: 'State of the ledger, which writes the facts of this server.' })
+@ObjectType({ description: 'State of the ledger, which is the part of the server that writes interactions and counts to the database.' })
 export class LedgerHealth {
-  @Field(() => Int, { description: 'Number of facts that wait for a batch.' })
+  @Field(() => Int, { description: 'Number of interactions that wait to be written.' })
   waitingCount!: number;
 
-  @Field(() => Int, { description: 'Maximum number of waiting facts; the server rejects further facts as OVERLOADED.' })
+  @Field(() => Int, {
+    description: 'Maximum number of interactions that can wait to be written. The server rejects further ones with the error OVERLOADED.',
+  })
   maxWaitingCount!: number;
 
-  @Field(() => Int, { description: 'Number of batches in progress.' })
+  @Field(() => Int, { description: 'Number of batches of interactions that the ledger is writing now. Each batch is one transaction.' })
   busyLaneCount!: number;
 
-  @Field(() => Int, { description: 'Maximum number of concurrent batches.' })
+  @Field(() => Int, { description: 'Maximum number of batches of interactions that the ledger writes at the same time.' })
   laneCount!: number;
 
-  @Field(() => SafeInt, { description: 'Number of facts committed since the start of the server, repeats included.' })
+  @Field(() => SafeInt, { description: 'Number of interactions that the ledger has written since the server started, including repeats.' })
   factCount!: number;
 
-  @Field(() => SafeInt, { description: 'Number of batches committed since the start of the server.' })
+  @Field(() => SafeInt, { description: 'Number of batches of interactions that the ledger has written since the server started.' })
   batchCount!: number;
 
-  @Field(() => Measured, { description: 'Number of facts per batch.' })
+  @Field(() => Measured, { description: 'Number of interactions in a batch, over the last minute.' })
   batchSize!: Measured;
 
-  @Field(() => Measured, { description: 'Time from the start of a batch to its commit, in milliseconds.' })
+  @Field(() => Measured, { description: 'Time from the start of a batch of interactions to its commit, in milliseconds, over the last minute.' })
   commitMs!: Measured;
 }
 
-@ObjectType({ description: 'State of the database from the point of view of this server.' })
+@ObjectType({ description: 'State of PostgreSQL, as this server observes it.' })
 export class DatabaseHealth {
-  @Field(() => Boolean, { description: 'True if the database responded to this request.' })
+  @Field(() => Boolean, { description: 'Whether the database responded to this request.' })
   isReachable!: boolean;
 
-  @Field(() => Float, { nullable: true, description: 'Response time in milliseconds, including the wait for a connection; null without a response.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Response time of the database in milliseconds, including the wait for a connection. Null without a response.',
+  })
   answerMs!: number | null;
 
-  @Field(() => Int, { description: 'Number of open connections in the pool for requests. The ledger has its own pool.' })
+  @Field(() => Int, { description: 'Number of open database connections for requests. The ledger has separate connections.' })
   connectionCount!: number;
 
-  @Field(() => Int, { description: 'Number of open connections that are idle.' })
+  @Field(() => Int, { description: 'Number of open database connections for requests that are idle.' })
   idleConnectionCount!: number;
 
-  @Field(() => Int, { description: 'Maximum number of open connections in the pool for requests.' })
+  @Field(() => Int, { description: 'Maximum number of open database connections for requests.' })
   maxConnectionCount!: number;
 
-  @Field(() => Int, { description: 'Number of statements that wait for a connection.' })
+  @Field(() => Int, { description: 'Number of SQL statements that wait for a database connection.' })
   waitingCount!: number;
 }
 
-@ObjectType({ description: 'Number of contents on which a counter differed from its facts.' })
+@ObjectType({ description: 'A counter that differed from the stored interactions, and for how many contents.' })
 export class CounterDrift {
-  @Field(() => String, { description: 'Name of the counter, or of a group of counters: daily, hourly, tallies, service.' })
+  @Field(() => String, { description: 'Name of the counter, such as viewCount, or of a group of counters: daily, hourly, tallies, service.' })
   counter!: string;
 
-  @Field(() => SafeInt, { description: 'Number of contents with a difference.' })
+  @Field(() => SafeInt, { description: 'Number of contents for which the counter differed from the stored interactions.' })
   contentCount!: number;
 }
 
-@ObjectType({ description: 'State of an audit, which recounts every counter from its facts.' })
+@ObjectType({ description: 'State of an audit, which recounts all counters of the contents from the stored interactions.' })
 export class AuditState {
-  @Field(() => DateTime, { description: 'Start of the audit; of an automatic audit, start of its last slice.' })
+  @Field(() => DateTime, { description: 'Time at which the audit started. For the automatic audit: time at which its latest part started.' })
   startedAt!: Date;
 
-  @Field(() => Boolean, { description: 'True for an audit by the operator (npm run audit); false for the automatic audit, one slice per hour.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether the operator started the audit with the command audit. If false, it is the automatic audit, which checks a part of the contents every hour.',
+  })
   isByOperator!: boolean;
 
-  @Field(() => SafeInt, { description: 'Number of recounted contents; of an automatic audit, in the current round so far.' })
+  @Field(() => SafeInt, {
+    description: 'Number of contents whose counters the audit recounted. For the automatic audit: in its current round over all contents.',
+  })
   contentCount!: number;
 
-  @Field(() => Boolean, { description: 'True if all contents were checked; false during a round, or if it skipped contents with too many facts.' })
+  @Field(() => Boolean, {
+    description: 'Whether the audit checked all contents. False if it is not finished, or if it skipped contents with too many interactions.',
+  })
   isComplete!: boolean;
 
-  @Field(() => [CounterDrift], { description: 'Counters that differed from their facts; empty if every count is exact.' })
+  @Field(() => [CounterDrift], { description: 'Counters that differed from the stored interactions. Empty if all counts are exact.' })
   drifts!: CounterDrift[];
 }
 
-@ObjectType({ description: 'State of the server that handles the request, not of other servers.' })
+@ObjectType({ description: 'State of the server that handles the request. Other servers of the installation can have a different state.' })
 export class Health {
-  @Field(() => String, { description: 'Version of the server.' })
+  @Field(() => String, { description: 'Version of the server software.' })
   version!: string;
 
-  @Field(() => DateTime, { description: 'Start time of the server.' })
+  @Field(() => DateTime, { description: 'Time at which the server started.' })
   startedAt!: Date;
 
-  @Field(() => DateTime, { description: 'Time at which the server read the state.' })
+  @Field(() => DateTime, { description: 'Time at which the server measured these values.' })
   asOf!: Date;
 
-  @Field(() => SafeInt, { description: 'Resident memory of the process, in bytes.' })
+  @Field(() => SafeInt, { description: 'Resident memory of the server process, in bytes.' })
   memoryBytes!: number;
 
-  @Field(() => SafeInt, { description: 'JavaScript heap in use, in bytes; part of `memoryBytes`.' })
+  @Field(() => SafeInt, { description: 'Size of the JavaScript heap that is in use, in bytes. It is a part of `memoryBytes`.' })
   heapBytes!: number;
 
   @Field(() => SafeInt, { description: 'Maximum size of the JavaScript heap, in bytes.' })
   maxHeapBytes!: number;
 
-  @Field(() => LedgerHealth, { description: 'State of the ledger.' })
+  @Field(() => LedgerHealth, { description: 'State of the ledger, which is the part of the server that writes interactions and counts.' })
   ledger!: LedgerHealth;
 
-  @Field(() => DatabaseHealth, { description: 'State of PostgreSQL.' })
+  @Field(() => DatabaseHealth, { description: 'State of PostgreSQL, as this server observes it.' })
   database!: DatabaseHealth;
 
-  @Field(() => RedisStateEnum, { description: 'State of Redis.' })
+  @Field(() => RedisStateEnum, { description: 'State of the connection to Redis.' })
   redis!: RedisState;
 
-  @Field(() => Int, { description: 'Number of open WebSockets and event streams.' })
+  @Field(() => Int, { description: 'Number of open WebSocket and event stream connections of clients.' })
   connectionCount!: number;
 
-  @Field(() => Int, { description: 'Number of contents that subscriptions follow, each counted once per subscription.' })
+  @Field(() => Int, { description: 'Number of contents that all open subscriptions follow. A content counts once for each subscription.' })
   followerCount!: number;
 
-  @Field(() => [AuditState], { description: 'Last manual and automatic audit; empty before the first, or without a response of the database.' })
+  @Field(() => [AuditState], {
+    description: 'Latest audit by the operator and latest automatic audit. Empty before the first one, and if the database does not respond.',
+  })
   audits!: AuditState[];
 }

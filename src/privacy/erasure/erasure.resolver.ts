@@ -8,23 +8,23 @@ import { ErasureReceipt, toReceipt } from './erasure.type';
 
 @InputType({ description: 'Confirmation of the erasure.' })
 export class EraseMeInput {
-  @Field(() => Boolean, { description: 'Must be true. An erasure cannot be undone.' })
+  @Field(() => Boolean, { description: 'Must be true to confirm the erasure, which cannot be undone.' })
   confirm!: boolean;
 }
 
-@InputType({ description: 'The user to erase, and the confirmation.' })
+@InputType({ description: 'The user to erase, with the confirmation.' })
 export class EraseUserInput {
   @Field(() => ID, { description: 'Id of the user, as issued by the identity provider.' })
   @IsUserId()
   userId!: string;
 
-  @Field(() => Boolean, { description: 'Must be true. An erasure cannot be undone.' })
+  @Field(() => Boolean, { description: 'Must be true to confirm the erasure, which cannot be undone.' })
   confirm!: boolean;
 }
 
 @ObjectType()
 abstract class ErasePayload {
-  @Field(() => ErasureReceipt, { description: 'Receipt of the erasure. A repeated request returns the same receipt.' })
+  @Field(() => ErasureReceipt, { description: 'Receipt of the erasure. A repeated call returns the same receipt.' })
   receipt!: ErasureReceipt;
 }
 
@@ -36,7 +36,7 @@ export class EraseUserPayload extends ErasePayload {}
 
 @ArgsType()
 class ReceiptArgs {
-  @Field(() => ID, { description: 'Id of the receipt.' })
+  @Field(() => ID, { description: 'Id of the receipt, which `eraseMe` or `eraseUser` returned.' })
   @IsText(36)
   id!: string;
 }
@@ -47,7 +47,7 @@ export class ErasureResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => EraseMePayload, {
     description:
-      'Permanently erases the personal data of the viewer. Texts, moods, collections, follows and the profile are deleted. Interactions that count are kept under a random key per content, with days in place of times: no count changes, and nothing links the interactions to each other. The server rejects tokens issued until now and closes the connections that use them.',
+      'Permanently erases the personal data of the viewer. The server deletes the profile, texts, moods, collections and follows. So that no count changes, it keeps the counted interactions, with a random key for each content instead of the user id. It rejects all tokens of the viewer that were issued until now. Idempotent.',
   })
   async eraseMe(
     @Ctx() { services, signedIn }: Context,
@@ -60,11 +60,12 @@ export class ErasureResolver {
   @Authorized('admin', 'service')
   @UseMiddleware(freshRows)
   @Mutation(() => EraseUserPayload, {
-    description: 'Erases a user, as `eraseMe` does. Admins and services call it for users who requested the erasure outside the application.',
+    description:
+      'Permanently erases the personal data of a user who requested it outside the application. It has the same effect as `eraseMe`. Idempotent. For admins and services.',
   })
   async eraseUser(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => EraseUserInput, { description: 'The user to erase.' }) input: EraseUserInput,
+    @Arg('input', () => EraseUserInput, { description: 'User to erase, and the confirmation.' }) input: EraseUserInput,
   ): Promise<EraseUserPayload> {
     confirmed(input);
     return { receipt: toReceipt(await services.erasures.erase(input.userId, signedIn.role === 'admin' ? 'ADMIN' : 'SERVICE')) };
@@ -73,7 +74,7 @@ export class ErasureResolver {
   @UseMiddleware(statementLimit)
   @Query(() => ErasureReceipt, {
     nullable: true,
-    description: 'Returns the receipt of an erasure by its id; null if there is none. Needs no token, because erased users have none.',
+    description: 'The receipt of an erasure. Null if no receipt has this id. Requires no token, because erased users have none.',
   })
   async erasureReceipt(@Ctx() { services }: Context, @Args(() => ReceiptArgs) { id }: ReceiptArgs): Promise<ErasureReceipt | null> {
     const receipt = isUuid(id) ? await services.erasures.receipt(id) : null;

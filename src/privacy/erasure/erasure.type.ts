@@ -6,55 +6,59 @@ import type { ErasureAsker, Receipt } from './run-erasure';
 const ErasureAskerEnum = { USER: 'USER', ADMIN: 'ADMIN', SERVICE: 'SERVICE', PROVIDER: 'PROVIDER' } as const;
 registerEnumType(ErasureAskerEnum, {
   name: 'ErasureAsker',
-  description: 'Who requested an erasure.',
+  description: 'Who requested the erasure of a user.',
   valuesConfig: {
-    USER: { description: 'The user.' },
-    ADMIN: { description: 'An admin.' },
-    SERVICE: { description: 'A service of the operator.' },
-    PROVIDER: { description: 'The identity provider, by a signed message.' },
+    USER: { description: 'The user requested it with `eraseMe`.' },
+    ADMIN: { description: 'An admin requested it with `eraseUser`.' },
+    SERVICE: { description: 'A service of the operator requested it with `eraseUser`.' },
+    PROVIDER: { description: 'The identity provider requested it with a signed webhook.' },
   },
 });
 
 const ErasureFateEnum = { KEPT: 'KEPT', DELETED: 'DELETED' } as const;
 registerEnumType(ErasureFateEnum, {
   name: 'ErasureFate',
-  description: 'How an erasure treated the rows that named the user.',
+  description: 'What an erasure did with the database rows that contained the id of the user.',
   valuesConfig: {
-    KEPT: { description: 'The rows still count, without texts, with days in place of times, under keys that cannot be linked across contents.' },
-    DELETED: { description: 'The rows were deleted.' },
+    KEPT: {
+      description:
+        'The rows still count, but without texts, with days instead of times, and with a random key instead of the user id. The key differs for each content, so that nothing links the rows.',
+    },
+    DELETED: { description: 'The erasure deleted the rows.' },
   },
 });
 
-@ObjectType({ description: 'Number of rows of one kind that an erasure processed.' })
+@ObjectType({ description: 'Number of database rows of one kind that an erasure changed or deleted.' })
 export class ErasedRows {
-  @Field(() => String, { description: 'Kind of the rows; docs/privacy.md lists the kinds.' })
+  @Field(() => String, { description: 'Kind of the database rows. docs/privacy.md lists the kinds.' })
   kind!: string;
 
-  @Field(() => ErasureFateEnum, { description: 'How the erasure treated the rows.' })
+  @Field(() => ErasureFateEnum, { description: 'What the erasure did with the database rows.' })
   fate!: keyof typeof ErasureFateEnum;
 
-  @Field(() => Int, { description: 'Number of rows.' })
+  @Field(() => Int, { description: 'Number of database rows that the erasure changed or deleted.' })
   count!: number;
 }
 
-@ObjectType({ description: 'Receipt of an erasure, as proof for the user or an authority. It contains nothing that identifies the user.' })
+@ObjectType({ description: 'Receipt of the erasure of a user, as proof for the user or an authority. It contains nothing that identifies the user.' })
 export class ErasureReceipt {
-  @Field(() => ID, { description: 'Id to read the receipt again with `erasureReceipt`. Keep it secret: it gives access to the receipt.' })
+  @Field(() => ID, { description: 'Id with which everybody can read the receipt in `erasureReceipt`. Keep it secret.' })
   id!: string;
 
   @Field(() => ErasureAskerEnum, { description: 'Who requested the erasure.' })
   askedBy!: ErasureAsker;
 
-  @Field(() => DateTime, { description: 'Time of the request. The server rejects tokens issued until then.' })
+  @Field(() => DateTime, { description: 'Time at which the erasure was requested. The server rejects tokens of the user that were issued before.' })
   erasedAt!: Date;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the last check found no more data, some seconds after the request; null until then. A token issued later starts with no data.',
+    description:
+      'Time at which the erasure finished, usually some seconds after the request. Null until then. A user who signs in later starts without data.',
   })
   finishedAt!: Date | null;
 
-  @Field(() => [ErasedRows], { description: 'Rows erased so far, by kind.' })
+  @Field(() => [ErasedRows], { description: 'Numbers of database rows that the erasure has changed or deleted up to now, one for each kind.' })
   rows!: ErasedRows[];
 }
 

@@ -12,18 +12,18 @@ registerEnumType(ExportFormatEnum, {
   name: 'ExportFormat',
   description: 'File format of an export.',
   valuesConfig: {
-    JSON: { description: 'One JSON array of objects.' },
-    NDJSON: { description: 'One JSON object per line.' },
+    JSON: { description: 'One JSON array with an object for each interaction.' },
+    NDJSON: { description: 'One line with a JSON object for each interaction.' },
     CSV: {
       description:
-        'A table with a header row (RFC 4180). Values that look like formulas get a leading apostrophe, so that spreadsheets do not run them.',
+        'A table with a header row and one row for each interaction (RFC 4180). The server puts an apostrophe before values that look like formulas, so that spreadsheets do not run them.',
     },
   },
 });
 
 @InputType({ description: 'Date range and format of the export.' })
 export class RequestExportInput {
-  @Field(() => ExportFormatEnum, { description: 'File format.' })
+  @Field(() => ExportFormatEnum, { description: 'Format of the exported file.' })
   format!: ExportFormat;
 
   @FromField()
@@ -32,23 +32,23 @@ export class RequestExportInput {
   @ToField()
   to?: Date | null;
 
-  @DefaultField(() => Boolean, true, 'Whether the file contains moods and their intensities.')
+  @DefaultField(() => Boolean, true, 'Whether the exported file contains moods and their intensities.')
   includesMood!: boolean;
 }
 
-@ObjectType({ description: 'Link to an export.' })
+@ObjectType({ description: 'Link to the exported file with the history of the viewer.' })
 export class RequestExportPayload {
   @Field(() => String, {
     description:
-      "Path of the file on this server. Prefix it with the server's address and send GET without a token. Keep it secret: until it expires, it gives access to the file.",
+      "Path of the exported file on this server. The client prefixes it with the server's address and sends GET without a token. Keep it secret: until it expires, it gives access to the file.",
   })
   url!: string;
 
-  @Field(() => DateTime, { description: 'When the link expires: 15 minutes after the request. A download that began earlier can finish.' })
+  @Field(() => DateTime, { description: 'Time at which the link expires, 15 minutes after the request. A download that began earlier can finish.' })
   expiresAt!: Date;
 }
 
-@ObjectType({ description: 'Link to all data that the server stores about the viewer.' })
+@ObjectType({ description: 'Link to a file with all data that the server stores about the viewer.' })
 export class ExportMePayload extends RequestExportPayload {}
 
 @Resolver()
@@ -57,11 +57,16 @@ export class ExportResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => RequestExportPayload, {
     description:
-      "Returns a link to the viewer's complete history in the given date range, oldest first, as of the time of the download. Users can export only their own history.",
+      'Returns a link to a file with all interactions of the viewer in a date range, oldest first. The file contains the data at the time of the download. Changes nothing.',
   })
   async requestExport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => RequestExportInput, { description: 'Date range and format.' }) { format, from, to, includesMood }: RequestExportInput,
+    @Arg('input', () => RequestExportInput, { description: 'Date range and format of the export.' }) {
+      format,
+      from,
+      to,
+      includesMood,
+    }: RequestExportInput,
   ): Promise<RequestExportPayload> {
     checkRange({ from, to }, 'input.');
     const request = { userId: signedIn.id, format, from: from ?? null, to: to ?? null, includesMood };
@@ -72,7 +77,7 @@ export class ExportResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => ExportMePayload, {
     description:
-      'Returns a link to all data that the server stores about the viewer, as of the time of the download: one JSON object with a list per kind (docs/privacy.md).',
+      'Returns a link to a file with all data that the server stores about the viewer: a JSON object with a list for each kind of data (docs/privacy.md). The file contains the data at the time of the download. Changes nothing.',
   })
   exportMe(@Ctx() { services, signedIn }: Context): Promise<ExportMePayload> {
     return linkTo(services, { userId: signedIn.id, format: 'JSON', from: null, to: null, includesMood: true, isWhole: true });

@@ -34,25 +34,25 @@ const isEvent: ReadonlySet<string> = new Set(eventTypes);
 const trackable = interactionNames.filter((name) => name !== 'reaction' && name !== 'comment');
 
 const entry = {
-  id: Field.Text('Id of the entry, the same as in the GraphQL field `history`.'),
+  id: Field.Text('Id of the interaction, the same as in the GraphQL query `history`.'),
   userId: Field.Text('Id of the user.'),
   contentId: Field.Text('Id of the content.'),
   interactionType: word(interactionNames, 'Type of the interaction.'),
-  interactionValue: Field.NumberOrNull('Value of the content to the user, 1–10; for a rating, the rating. Null if not set.'),
-  moodAtInteraction: Field.TextOrNull('Mood of the user, as one word. Null if not set, and for other users.'),
+  interactionValue: Field.NumberOrNull('How valuable the content is to the user, 1–10. For a rating: the rating. Null if not set.'),
+  moodAtInteraction: Field.TextOrNull('How the user felt about the content, as one word. Null if not set, and for other users.'),
   moodIntensityAtInteraction: Field.NumberOrNull('Intensity of the mood, 1–10. Null if not set, and for other users.'),
-  interactionDurationSeconds: Field.NumberOrNull('Duration in seconds. Null if unknown.'),
+  interactionDurationSeconds: Field.NumberOrNull('Duration of the interaction in seconds. Null if unknown.'),
   context: Field.TextOrNull('Situation of the user, such as evening or commute. Null if not set.'),
-  notes: Field.TextOrNull("The user's notes. Null if there are none, and for other users."),
+  notes: Field.TextOrNull('Notes of the user about the content. Null without notes, and for other users.'),
   createdAt: Field.Moment('Time of the interaction.'),
 };
 
 const Metadata = Type.Object(
   {
-    recipient: Type.Optional(Type.String({ description: 'For a share: the recipient.' })),
-    source: Type.Optional(Type.String({ description: 'For a view: source of the last viewing that has one.' })),
+    recipient: Type.Optional(Type.String({ description: 'Recipient of the share. Absent for other types.' })),
+    source: Type.Optional(Type.String({ description: 'Where the user came from, at the last viewing with a source. Absent for other types.' })),
   },
-  { description: 'Details of an entry in the user’s own history. Absent if there are none.' },
+  { description: 'Details that only the user can read. Absent if there are none.' },
 );
 
 /** Converts a stored entry. Only the user reads its mood and notes. */
@@ -80,38 +80,38 @@ const frequency = { RISING: 'increasing', STEADY: 'stable', FALLING: 'decreasing
 /** Endpoints of the content-tracking document, whose responses have no envelope. */
 export const contentTracking = [
   post('/interactions/track', {
-    summary: 'Track an interaction',
+    summary: 'Record an interaction',
     description:
-      'The server stores every field with every type: value, mood, duration, context and notes. The response contains the stored entry, including the fields that earlier calls stored. Its fields are null if no entry is stored: after `isUndone`, and for a view below its threshold, which is not recorded.',
+      'Records an interaction of any type. The response contains the interaction as stored, including the fields of earlier calls. Its fields are null if the interaction is not stored: after `isUndone`, and for a viewing that is too short to count.',
     body: Form({
       userId: SelfOrNumber,
       contentId: ContentIdOrNumber,
       interactionType: word(trackable, 'Type of the interaction.'),
-      isUndone: Type.Optional(Type.Boolean({ description: 'Whether to undo the interaction. Allowed for like, dislike, save and rate.' })),
+      isUndone: Type.Optional(Type.Boolean({ description: 'Whether to withdraw the like, dislike, save or rate.' })),
       interactionValue: Type.Optional(
         Type.Integer({
           minimum: 1,
           maximum: 10,
-          description: 'Value of the content to the user, 1–10. Required for `rate`, where it is the rating.',
+          description: 'How valuable the content is to the user, 1–10. For the type rate: the rating, which is required.',
         }),
       ),
-      moodAtInteraction: text(textLimits.mood, 'Mood of the user, as one word.'),
+      moodAtInteraction: text(textLimits.mood, 'How the user felt about the content, as one word such as happy. Only the user can read it.'),
       moodIntensityAtInteraction: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: 10, description: 'Intensity of the mood, 1–10. Requires a mood.' }),
+        Type.Integer({ minimum: 1, maximum: 10, description: 'Intensity of the mood, 1–10. Requires `moodAtInteraction`.' }),
       ),
-      interactionDurationSeconds: seconds('Duration in seconds.'),
+      interactionDurationSeconds: seconds('Duration of the interaction in seconds, at most one day.'),
       context: text(textLimits.context, 'Situation of the user, such as evening or commute.'),
-      notes: text(textLimits.notes, "The user's notes."),
-      timestamp: moment('Time of the interaction, for interactions that are sent late. Default: now.'),
+      notes: text(textLimits.notes, 'Notes of the user about the content. Only the user can read them.'),
+      timestamp: moment("Time of the user's action, if the client sends it late. Default: now."),
     }),
     answer: Type.Object({
       ...entry,
-      id: Field.TextOrNull('Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored.'),
-      createdAt: Field.MomentOrNull('Time of the interaction. Null if no entry is stored.'),
-      isChanged: Field.Flag('Whether this call changed something. False for a repeat, which does not count again.'),
+      id: Field.TextOrNull('Id of the interaction, the same as in the GraphQL query `history`. Null if it is not stored.'),
+      createdAt: Field.MomentOrNull('Time of the interaction. Null if it is not stored.'),
+      isChanged: Field.Flag('Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again.'),
       missing: Missing,
     }),
-    alsoAnswers: { 201: 'The interaction is recorded. (200: it was recorded before, or nothing was recorded.)' },
+    alsoAnswers: { 201: 'This call changed stored data. Status 200 means that it changed nothing.' },
     fieldNames: {
       rating: 'interactionValue',
       value: 'interactionValue',
@@ -145,8 +145,8 @@ export const contentTracking = [
   }),
 
   get('/interactions/history/:userId', {
-    summary: "A user's history",
-    description: `Newest first. ${ownOrOthers}`,
+    summary: 'List the history of a user',
+    description: `Newest interaction first. ${ownOrOthers}`,
     params,
     query: Form({
       ...pageQuery(fallback),
@@ -154,10 +154,11 @@ export const contentTracking = [
         Type.Integer({
           minimum: 0,
           maximum: 10_000,
-          description: 'Number of entries to skip, 0–10000. Prefer the Link header: its pages do not shift while new entries arrive.',
+          description:
+            'Number of interactions to skip, 0–10000. Pages of the Link header do not shift when new interactions are recorded; those of `offset` do.',
         }),
       ),
-      interactionType: Type.Optional(word(interactionNames, 'Only entries of this type.')),
+      interactionType: Type.Optional(word(interactionNames, 'Returns only interactions of this type.')),
       ...RangeQuery,
     }),
     answer: Type.Array(Type.Object({ ...entry, metadata: Type.Optional(Metadata) })),
@@ -176,34 +177,37 @@ export const contentTracking = [
   }),
 
   get('/interactions/patterns/:userId', {
-    summary: "Patterns in a user's history",
+    summary: 'Get the patterns in the history of a user',
     cost: 4_000,
     description: ownOrOthers,
     params,
     query: Form({
       ...RangeQuery,
       timeZone: Type.Optional(
-        Type.String({ format: 'text', maxLength: 64, description: 'IANA name of the time zone for hours and days. Default: UTC.' }),
+        Type.String({ format: 'text', maxLength: 64, description: 'IANA name of the time zone of hours and days. Default: UTC.' }),
       ),
     }),
     answer: Type.Object({
-      totalInteractions: Field.Count('Number of entries that the patterns are computed from, at most the latest 10,000 of the range.'),
+      totalInteractions: Field.Count('Number of interactions from which the patterns are computed, at most the latest 10000.'),
       dateRange: Type.Union(
-        [Type.Object({ start: Field.Moment('Time of the first entry.'), end: Field.Moment('Time of the last entry.') }), Type.Null()],
-        { description: 'Time range of the entries. Null without entries.' },
+        [
+          Type.Object({ start: Field.Moment('Time of the earliest interaction.'), end: Field.Moment('Time of the latest interaction.') }),
+          Type.Null(),
+        ],
+        { description: 'Time range of the interactions. Null without interactions.' },
       ),
       patterns: Type.Object({
-        mostCommonType: Field.TextOrNull('Most frequent type. Null without entries.'),
-        averageDuration: Field.NumberOrNull('Mean duration in seconds of the entries that have a duration. Null if none has one.'),
-        moodCorrelation: Field.NumberOrNull('Correlation of mood and liking, from -1 to 1. Null with too few entries, and for other users.'),
-        moodCorrelationSampleSize: Field.Count('Number of pairs that the correlation is computed from.'),
-        timeOfDayPattern: Field.TextOrNull('Quarter of the day with the most entries: night, morning, afternoon or evening. Null without entries.'),
-        contentTypePreference: Field.TextOrNull('Most frequent type of content. Null without entries.'),
+        mostCommonType: Field.TextOrNull('Most frequent type of interaction. Null without interactions.'),
+        averageDuration: Field.NumberOrNull('Mean duration of the interactions that have a duration, in seconds. Null if none has one.'),
+        moodCorrelation: Field.NumberOrNull('Correlation of mood and liking, from -1 to 1. Null with too little data, and for other users.'),
+        moodCorrelationSampleSize: Field.Count('Number of interactions from which the correlation is computed.'),
+        timeOfDayPattern: Field.TextOrNull('Quarter of the day with the most interactions: night, morning, afternoon or evening. Null without any.'),
+        contentTypePreference: Field.TextOrNull('Type of content with the most interactions. Null without interactions.'),
       }),
       trends: Type.Object({
-        interactionFrequency: Field.TextOrNull('Trend of the number of entries: increasing, stable or decreasing. Null with too few entries.'),
+        interactionFrequency: Field.TextOrNull('Trend of the number of interactions: increasing, stable or decreasing. Null with too little data.'),
         moodCorrelation: Field.TextOrNull(
-          'Direction of the correlation of mood and liking: positive, neutral or negative. Null with too few entries, and for other users.',
+          'Direction of the correlation between mood and liking: positive, neutral or negative. Null with too little data, and for other users.',
         ),
       }),
     }),
@@ -234,15 +238,15 @@ export const contentTracking = [
   }),
 
   get('/interactions/export/:userId', {
-    summary: "A user's data as a file",
-    description: `Oldest first, of any length. ${ownOrOthers}`,
+    summary: 'Export the history of a user as a file',
+    description: `Oldest interaction first, without a limit. ${ownOrOthers}`,
     params,
     query: Form({
-      format: Type.Optional(word(['json', 'csv'], 'File format.', 'json')),
+      format: Type.Optional(word(['json', 'csv'], 'Format of the exported file.', 'json')),
       ...RangeQuery,
       includeMoodData: Type.Optional(Type.Boolean({ default: false, description: 'Whether the file contains moods and their intensities.' })),
     }),
-    answer: Type.Array(Type.Object({}, { additionalProperties: true, description: 'One interaction. docs/export.md lists the columns.' })),
+    answer: Type.Array(Type.Object({}, { additionalProperties: true, description: 'One interaction of the user. docs/export.md lists its fields.' })),
     alsoType: 'text/csv',
     hasNoHead: true,
     async handle({ context, params, query, reply }) {

@@ -33,21 +33,20 @@ const page = pageQuery(fallback);
 const someUser = Type.Optional(UserId);
 
 const Stats = Type.Object({
-  id: Field.Text('Id for client caches.'),
+  id: Field.Text('Key for client caches, unique across all types.'),
   listingId: Field.Text('Id of the listing.'),
-  totalViews: Field.Count('Number of views, repeats included.'),
-  totalLikes: Field.Count('Number of users who currently like it.'),
-  totalSaves: Field.Count('Number of users who currently have it saved.'),
-  totalShares: Field.Count('Number of shares.'),
-  uniqueViewers: Field.Count('Number of distinct users with a view.'),
-  lastUpdated: Field.Moment('Time of the last change of a count.'),
-  viewsToday: Field.Count('Number of views on this UTC day, repeats included.'),
-  viewsThisWeek: Field.Count('Number of views in the 7 days that end today, repeats included.'),
-  viewsThisMonth: Field.Count('Number of views in the 30 days that end today, repeats included.'),
-  popularityScore: Type.Number({ description: 'Weighted sum of the counts.' }),
+  totalViews: Field.Count('Number of counted viewings of the listing, including repeats by the same user.'),
+  totalLikes: Field.Count('Number of users who currently like the listing.'),
+  totalSaves: Field.Count('Number of users who currently have the listing among their favorites.'),
+  totalShares: Field.Count('Number of times that users shared the listing.'),
+  uniqueViewers: Field.Count('Number of different users with a counted view of the listing.'),
+  lastUpdated: Field.Moment('Time at which a count of the listing last changed.'),
+  viewsToday: Field.Count('Number of counted viewings on the current UTC day, including repeats.'),
+  viewsThisWeek: Field.Count('Number of counted viewings in the 7 UTC days that end with the current one, including repeats.'),
+  viewsThisMonth: Field.Count('Number of counted viewings in the 30 UTC days that end with the current one, including repeats.'),
+  popularityScore: Type.Number({ description: 'Popularity of the listing: the sum of its counts, each multiplied by a weight.' }),
   trendingScore: Type.Number({
-    description:
-      'Sum of the weights of new interactions, where each weight halves every day. It decreases without new interactions; the ETag ignores it.',
+    description: 'Trend score of the listing: the sum of the weights of new interactions, each halved for every day since. The ETag ignores it.',
   }),
 });
 
@@ -55,18 +54,18 @@ const Stats = Type.Object({
 export const listingAnswers = [
   get('/api/user/favorites', {
     alias: '/api/user/favorites/',
-    summary: 'Listings that the viewer saved',
-    description: 'Last saved first. Only the viewer can see them.',
-    query: Form({ tag: text(textLimits.tag, 'Only favorites with this tag of the viewer.'), ...page }),
+    summary: 'List the favorites of the user',
+    description: 'Favorites are the listings that the user of the token saved. Most recently saved first. Only the user can see them.',
+    query: Form({ tag: text(textLimits.tag, 'Returns only favorites to which the user gave this tag.'), ...page }),
     answer: successPage(
       Type.Object({
-        id: Field.Text('Id for client caches.'),
-        userId: Field.Text('Id of the viewer.'),
+        id: Field.Text('Key for client caches, unique across all types.'),
+        userId: Field.Text('Id of the user.'),
         listingId: Field.Text('Id of the listing.'),
-        createdAt: Field.Moment('Time at which the viewer saved the listing.'),
-        notes: Field.TextOrNull("The viewer's notes. Null if there are none."),
-        tags: Type.Array(Type.String(), { description: "The viewer's tags." }),
-        isAvailable: Field.Flag('Whether the viewer can see the listing. False if it was removed or hidden; the viewer can then only unsave it.'),
+        createdAt: Field.Moment('Time at which the user saved the listing.'),
+        notes: Field.TextOrNull('Notes of the user about the listing. Null without notes.'),
+        tags: Type.Array(Type.String(), { description: 'Tags that the user gave to the listing. Empty without tags.' }),
+        isAvailable: Field.Flag('Whether the user can see the listing. False if it was removed or hidden; the user can still remove the favorite.'),
       }),
     ),
     async handle(ask) {
@@ -89,31 +88,31 @@ export const listingAnswers = [
   }),
 
   get('/api/user/interactions', {
-    summary: "The viewer's interactions",
-    description: `Newest first. ${ownOrOthers}`,
+    summary: 'List the interactions of a user',
+    description: `Newest interaction first. ${ownOrOthers}`,
     query: Form({
       userId: someUser,
-      interactionType: Type.Optional(word(interactionNames, 'Only entries of this type.')),
+      interactionType: Type.Optional(word(interactionNames, 'Returns only interactions of this type.')),
       listingId: Type.Optional(ContentId),
       ...RangeQuery,
       ...page,
     }),
     answer: successPage(
       Type.Object({
-        id: Field.Text('Id for client caches.'),
+        id: Field.Text('Key for client caches, unique across all types.'),
         userId: Field.Text('Id of the user.'),
         listingId: Field.Text('Id of the listing.'),
         interactionType: word(interactionNames, 'Type of the interaction.'),
         timestamp: Field.Moment('Time of the interaction.'),
         metadata: Type.Object({
-          duration: Type.Optional(Type.Number({ description: 'Duration in seconds. Absent if unknown.' })),
-          platform: Type.Optional(Type.String({ description: 'For a share: the platform or method.' })),
-          notes: Type.Optional(Type.String({ description: "The user's notes. Absent if there are none, and for other users." })),
-          rating: Type.Optional(Type.Integer({ description: 'For a rating: 1–10.' })),
-          value: Type.Optional(Type.Integer({ description: 'Value of the listing to the user, 1–10. Absent if not set.' })),
+          duration: Type.Optional(Type.Number({ description: 'Duration of the interaction in seconds. Absent if unknown.' })),
+          platform: Type.Optional(Type.String({ description: 'Platform or method by which the user shared the listing. Absent for other types.' })),
+          notes: Type.Optional(Type.String({ description: 'Notes of the user about the listing. Absent without notes, and for other users.' })),
+          rating: Type.Optional(Type.Integer({ description: 'Rating of the listing by the user, 1–10. Absent for other types.' })),
+          value: Type.Optional(Type.Integer({ description: 'How valuable the listing is to the user, 1–10. Absent if not set.' })),
           context: Type.Optional(Type.String({ description: 'Situation of the user, such as evening or commute. Absent if not set.' })),
-          recipient: Type.Optional(Type.String({ description: 'For a share: the recipient. Absent for other users.' })),
-          source: Type.Optional(Type.String({ description: 'For a view: source of the last viewing that has one. Absent for other users.' })),
+          recipient: Type.Optional(Type.String({ description: 'Recipient of the share. Absent for other types and for other users.' })),
+          source: Type.Optional(Type.String({ description: 'Source of the last viewing that has one. Absent for other types and users.' })),
         }),
       }),
     ),
@@ -152,8 +151,8 @@ export const listingAnswers = [
   }),
 
   get('/api/listings/:id/stats', {
-    summary: "A listing's statistics",
-    description: 'The response has an ETag. If a client sends it as If-None-Match, the server returns 304 while no count has changed.',
+    summary: 'Get the statistics of a listing',
+    description: 'If a client sends the ETag of an earlier response as If-None-Match, the server returns 304 while no count has changed.',
     isPublic: true,
     params: Type.Object({ id: ContentId }),
     answer: success(Stats),
@@ -190,10 +189,10 @@ export const listingAnswers = [
   }),
 
   get('/api/analytics/popular', {
-    summary: 'The most popular listings',
+    summary: 'List the most popular listings',
     isPublic: true,
     query: Form({
-      period: Type.Optional(word(['day', 'week', 'month', 'all'], 'Period of UTC days to count.', 'all')),
+      period: Type.Optional(word(['day', 'week', 'month', 'all'], 'Period of UTC days over which interactions count.', 'all')),
       ...rankingQuery(),
     }),
     answer: successPage(Ranked),
@@ -206,10 +205,10 @@ export const listingAnswers = [
   }),
 
   get('/api/analytics/trending', {
-    summary: 'The trending listings',
+    summary: 'List the trending listings',
     isPublic: true,
     query: Form({
-      period: Type.Optional(word(['hour', 'day', 'week'], 'Half-life of the trend.', 'day')),
+      period: Type.Optional(word(['hour', 'day', 'week'], 'Half-life of the trend score.', 'day')),
       ...rankingQuery(),
     }),
     answer: successPage(Ranked),
@@ -222,19 +221,19 @@ export const listingAnswers = [
   }),
 
   get('/api/analytics/user-activity', {
-    summary: "A summary of the viewer's activity",
+    summary: 'Summarize the history of a user',
     cost: 4_000,
     description: ownOrOthers,
     query: Form({ userId: someUser, ...RangeQuery }),
     answer: success(
       Type.Object({
         userId: Field.Text('Id of the user.'),
-        totalInteractions: Field.Count('Number of entries in the history.'),
-        listingCount: Field.Count('Number of distinct listings.'),
-        activeDays: Field.Count('Number of UTC days with activity.'),
-        firstAt: Field.MomentOrNull('Time of the first entry. Null without entries.'),
-        lastAt: Field.MomentOrNull('Time of the last entry. Null without entries.'),
-        byType: Type.Record(Type.String(), Type.Integer(), { description: 'Number of entries by type.' }),
+        totalInteractions: Field.Count('Number of interactions in the history of the user.'),
+        listingCount: Field.Count('Number of different listings with which the user interacted.'),
+        activeDays: Field.Count('Number of UTC days on which the user interacted with a listing.'),
+        firstAt: Field.MomentOrNull('Time of the earliest interaction. Null without interactions.'),
+        lastAt: Field.MomentOrNull('Time of the latest interaction. Null without interactions.'),
+        byType: Type.Record(Type.String(), Type.Integer(), { description: 'Number of interactions of each type.' }),
       }),
     ),
     async handle({ context, query }) {
@@ -252,8 +251,8 @@ export const listingAnswers = [
 function rankingQuery() {
   return {
     type: Type.Optional(ContentTypeName),
-    theme: text(textLimits.theme, 'Only listings of this theme.'),
-    tag: text(textLimits.tag, 'Only listings with this tag.'),
+    theme: text(textLimits.theme, 'Returns only listings with this theme.'),
+    tag: text(textLimits.tag, 'Returns only listings with this tag.'),
     ...page,
   };
 }

@@ -10,37 +10,35 @@ const listingBody = <P extends TProperties, M extends TProperties>(own: P, metad
   Form({
     listingId: ContentIdOrNumber,
     userId: SelfOrNumber,
-    timestamp: moment('Time of the interaction, for interactions that are sent late. Default: now.'),
+    timestamp: moment("Time of the user's action, if the client sends it late. Default: now."),
     metadata: Type.Optional(Form(metadata)),
     ...own,
   });
 const whether = (what: string) =>
-  Type.Optional(
-    Type.Boolean({ default: true, description: `False removes ${what}. The server sets this state and does not toggle it, so repeats are safe.` }),
-  );
+  Type.Optional(Type.Boolean({ default: true, description: `Whether to set ${what}. False removes it. A repeated call changes nothing.` }));
 const fieldNames = { contentId: 'listingId', occurredAt: 'timestamp', durationMs: 'metadata.duration' };
-const notes = text(textLimits.notes, "The user's notes.");
+const notes = text(textLimits.notes, 'Notes of the user about the listing. Only the user can read them.');
 
 const about = ({ listingId, timestamp }: { listingId: string | number; timestamp?: string }) => ({
   contentId: String(listingId),
   occurredAt: timestamp ? new Date(timestamp) : undefined,
 });
-const unseen = 'null after an undo on a listing that was removed or that the viewer may not see.';
+const unseen = 'Null if the user can no longer see the listing.';
 const resultFields = {
   listingId: Field.Text('Id of the listing.'),
-  isChanged: Field.Flag('Whether this call changed something. False for a repeat, which does not count again.'),
+  isChanged: Field.Flag('Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again.'),
 };
 
 /** Write endpoints of the listing document. */
 export const listingInteractions = [
   post('/api/interactions/like', {
     summary: 'Like or unlike a listing',
-    body: listingBody({ liked: whether('the like') }, { notes }),
+    body: listingBody({ liked: whether('the like of the listing') }, { notes }),
     answer: success(
       Type.Object({
         ...resultFields,
-        liked: Field.Flag('Whether the user now likes it.'),
-        totalLikes: Field.CountOrNull(`Number of users who currently like it; ${unseen}`),
+        liked: Field.Flag('Whether the user now likes the listing.'),
+        totalLikes: Field.CountOrNull(`Number of users who currently like the listing. ${unseen}`),
       }),
     ),
     fieldNames,
@@ -54,13 +52,16 @@ export const listingInteractions = [
 
   post('/api/interactions/save', {
     summary: 'Save or unsave a listing',
-    description: 'Another call with other notes or tags changes them. Omitted fields stay unchanged.',
+    description: 'A later call with other notes or tags changes them. Omitted fields stay unchanged.',
     body: listingBody(
       {
-        saved: whether('the listing from the favorites'),
+        saved: whether('the save of the listing'),
         notes,
         tags: Type.Optional(
-          Type.Array(Type.String({ format: 'text', minLength: 1, maxLength: 100 }), { maxItems: 50, description: "The user's tags." }),
+          Type.Array(Type.String({ format: 'text', minLength: 1, maxLength: 100 }), {
+            maxItems: 50,
+            description: "The user's own tags for the saved listing.",
+          }),
         ),
       },
       { notes },
@@ -68,8 +69,8 @@ export const listingInteractions = [
     answer: success(
       Type.Object({
         ...resultFields,
-        saved: Field.Flag('Whether the user now has it saved.'),
-        totalSaves: Field.CountOrNull(`Number of users who currently have it saved; ${unseen}`),
+        saved: Field.Flag('Whether the listing is now among the favorites of the user.'),
+        totalSaves: Field.CountOrNull(`Number of users who currently have the listing among their favorites. ${unseen}`),
       }),
     ),
     fieldNames,
@@ -82,20 +83,23 @@ export const listingInteractions = [
   }),
 
   post('/api/interactions/view', {
-    summary: 'Track a view of a listing',
+    summary: 'Record a view of a listing',
     body: listingBody(
-      { sessionId: text(textLimits.sessionId, "Frontend's id of the session."), referrer: text(textLimits.referrer, 'URL of the previous page.') },
       {
-        duration: seconds('Duration of the viewing in seconds.'),
-        source: text(textLimits.source, 'Source of the visit: search, category …'),
+        sessionId: text(textLimits.sessionId, 'Id that the client gives to the session of the user.'),
+        referrer: text(textLimits.referrer, 'URL of the page from which the user came.'),
+      },
+      {
+        duration: seconds('Duration of the viewing in seconds, at most one day.'),
+        source: text(textLimits.source, 'Where the user came from, such as search or category.'),
       },
     ),
     answer: success(
       Type.Object({
         ...resultFields,
-        hasViewed: Field.Flag('Whether the viewer has a qualified view.'),
-        totalViews: Field.Count('Number of views, repeats included.'),
-        uniqueViewers: Field.Count('Number of distinct users with a view.'),
+        hasViewed: Field.Flag('Whether the user now has a counted view of the listing.'),
+        totalViews: Field.Count('Number of counted viewings of the listing, including repeats by the same user.'),
+        uniqueViewers: Field.Count('Number of different users with a counted view of the listing.'),
         missing: Missing,
       }),
     ),
@@ -117,17 +121,17 @@ export const listingInteractions = [
   }),
 
   post('/api/interactions/share', {
-    summary: 'Track a share of a listing',
-    description: 'Each call counts. A retry with the same Idempotency-Key does not count again.',
+    summary: 'Record a share of a listing',
+    description: 'Each call records a further share, unless it repeats an Idempotency-Key.',
     body: listingBody(
       {},
       {
-        platform: text(textLimits.platform, 'Platform or method of the share.'),
-        recipient: text(textLimits.recipient, 'Recipient of the share, as free text. Only the user can see it.'),
+        platform: text(textLimits.platform, 'Platform or method by which the user shared the listing.'),
+        recipient: text(textLimits.recipient, 'Recipient with whom the user shared the listing, as free text. Only the user can read it.'),
         notes,
       },
     ),
-    answer: success(Type.Object({ ...resultFields, totalShares: Field.Count('Number of shares.') })),
+    answer: success(Type.Object({ ...resultFields, totalShares: Field.Count('Number of times that users shared the listing.') })),
     fieldNames,
     async handle(ask) {
       const { platform, recipient, notes } = ask.body.metadata ?? {};

@@ -6,9 +6,15 @@ import type { Route } from './route';
 
 /** One tag for each document, in the order of the page at /api/docs. */
 export const tags = {
-  views: { name: 'View tracking', description: 'Views by content type, and the counts of contents.' },
-  listings: { name: 'Listing interactions', description: 'Likes, saves, views and shares; statistics and rankings.' },
-  tracking: { name: 'Content tracking', description: 'Interactions with their moods; history, patterns, export.' },
+  views: { name: 'View tracking', description: 'Endpoints that record views, and return the counts of contents.' },
+  listings: {
+    name: 'Listing interactions',
+    description: 'Endpoints that record likes, saves, views and shares of listings, and return statistics and rankings. A listing is a content.',
+  },
+  tracking: {
+    name: 'Content tracking',
+    description: 'Endpoints that record interactions with moods, and return the history, patterns and export of a user.',
+  },
 };
 
 export const description: SwaggerOptions = {
@@ -27,7 +33,7 @@ export const description: SwaggerOptions = {
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: 'Token of your identity provider. Its subject is the id of the user.',
+          description: 'Token of your identity provider. The claim `sub` is the id of the user.',
         },
       },
     },
@@ -58,7 +64,7 @@ const keyHeader = {
     'Idempotency-Key': {
       type: 'string',
       description:
-        'Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409).',
+        'Unique key of the request, so that a retry is safe. For one day, the server answers a repeat of the request with the stored response, and does not execute it again. It rejects a different request with the same key (409).',
     },
   },
 };
@@ -68,20 +74,20 @@ function responsesOf({ answer, alsoAnswers, alsoType, isPublic, isRead, method, 
   const problem = (text: string) => ({ description: text, content: json({ $ref: 'Problem#' }, 'application/problem+json') });
   const isWrite = method === 'POST' && !isRead;
   return {
-    200: { description: 'Success.', content: { ...json(answer), ...(alsoType && json({ type: 'string' }, alsoType)) } },
+    200: { description: 'The request succeeded.', content: { ...json(answer), ...(alsoType && json({ type: 'string' }, alsoType)) } },
     ...Object.fromEntries(
       Object.entries(alsoAnswers ?? {}).map(([status, text]) => [status, { description: text, ...(status !== '304' && { content: json(answer) }) }]),
     ),
-    400: problem('A value is not valid. `field` is the name of its field.'),
+    400: problem('A value in the request is not valid. `field` is the name of its field.'),
     401: problem(isPublic ? 'The token is not valid.' : 'The token is missing or not valid.'),
-    ...((isWrite || !isPublic) && { 403: problem('The token does not allow access to this user.') }),
-    ...((isWrite || params) && { 404: problem('The object does not exist, or the viewer may not see it.') }),
-    ...(isWrite && { 409: problem('The Idempotency-Key was used for another request.') }),
+    ...((isWrite || !isPublic) && { 403: problem('The token does not allow access to the data of this user.') }),
+    ...((isWrite || params) && { 404: problem('The requested object does not exist, or the user may not see it.') }),
+    ...(isWrite && { 409: problem('The Idempotency-Key belongs to a different request.') }),
     ...(method === 'POST' && {
-      413: problem('The body is longer than 256 KiB.'),
-      415: problem('The body is not JSON in UTF-8, or it is compressed.'),
+      413: problem('The request body is longer than 256 KiB.'),
+      415: problem('The request body is compressed, or is not JSON in UTF-8.'),
     }),
-    429: problem('The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds.'),
+    429: problem('The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds.'),
     503: problem('The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds.'),
   };
 }

@@ -6,16 +6,16 @@ import { Field } from './request-validation';
 import { listedIn } from './route';
 
 export const Ranked = Type.Object({
-  rank: Field.Count('Position in the ranking, from 1.'),
-  score: Type.Number({ description: 'Score by which the ranking is sorted.' }),
+  rank: Field.Count('Rank of the listing in the list, starting at 1.'),
+  score: Type.Number({ description: 'Popularity or trend score by which the list is sorted, highest first.' }),
   listingId: Field.Text('Id of the listing.'),
-  title: Field.Text('Title.'),
-  contentType: Field.Text('Type of the content: listing, video, product …'),
-  totalViews: Field.Count('Number of views, repeats included.'),
-  uniqueViewers: Field.Count('Number of distinct users with a view.'),
-  totalLikes: Field.Count('Number of users who currently like it.'),
-  totalSaves: Field.Count('Number of users who currently have it saved.'),
-  totalShares: Field.Count('Number of shares.'),
+  title: Field.Text('Title of the listing.'),
+  contentType: Field.Text('Content type of the listing, such as listing, video or product.'),
+  totalViews: Field.Count('Number of counted viewings of the listing, including repeats by the same user.'),
+  uniqueViewers: Field.Count('Number of different users with a counted view of the listing.'),
+  totalLikes: Field.Count('Number of users who currently like the listing.'),
+  totalSaves: Field.Count('Number of users who currently have the listing among their favorites.'),
+  totalShares: Field.Count('Number of times that users shared the listing.'),
 });
 
 /** Page of a ranking. One additional statement loads the counts of all its listings. */

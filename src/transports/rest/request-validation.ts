@@ -118,19 +118,20 @@ export const UserId = Type.String({
   format: 'user-id',
   minLength: 1,
   maxLength: 255,
-  description: "Id of the user: the subject of the user's token.",
+  description: "Id of the user, which is the claim `sub` of the user's token.",
 });
 export const SelfOrNumber = Type.Optional(
   Type.Unsafe<string | number>({
     type: ['string', 'integer'],
     format: 'user-id',
     ...exactNumbers,
-    description: 'Optional. Must be the subject of the token; the server rejects other users.',
+    description: 'Id of the user. The server rejects ids other than the claim `sub` of the token. Omitted: the user of the token.',
   }),
 );
 export const ContentTypeName = Type.String({
   format: 'content-type',
-  description: "Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies.",
+  description:
+    'Type of the content as the client names it, such as video, music or pdf. The server checks the name and uses the type in the catalogue.',
 });
 export const text = (maxLength: number, description: string) => Type.Optional(Type.String({ format: 'text', maxLength, description }));
 /** A string that must be one of `words`. */
@@ -142,7 +143,7 @@ const measure = ({ min, max, tolerance }: Measure, description: string) =>
       minimum: min,
       maximum: max,
       'x-tolerance': tolerance,
-      description: `${description} A value up to ${tolerance} outside of the range is replaced with the bound.`,
+      description: `${description} The server corrects rounding errors of up to ${tolerance} outside of the range.`,
     }),
   );
 export const milliseconds = (description: string) => measure(durationMs, description);
@@ -151,14 +152,19 @@ export const percent = (description: string) => measure(progressPct, description
 export const moment = (description: string) => Type.Optional(Type.String({ format: 'moment', maxLength: 40, description }));
 
 export const RangeQuery = {
-  startDate: moment('Start of the range, inclusive: a date or a time.'),
-  endDate: moment('End of the range, inclusive: a date (the whole day) or a time.'),
+  startDate: moment('Selects only interactions at or after this date or time.'),
+  endDate: moment('Selects only interactions until this time, or until the end of this date.'),
 };
 export const pageQuery = (fallback: number) => ({
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 100, default: fallback, description: `Maximum number of items, 1–100. Default: ${fallback}.` }),
+    Type.Integer({ minimum: 1, maximum: 100, default: fallback, description: `Maximum number of items on the page, 1–100. Default: ${fallback}.` }),
   ),
-  after: Type.Optional(Type.String({ maxLength: 5000, description: 'Cursor of the previous page, from its `nextCursor` or Link header.' })),
+  after: Type.Optional(
+    Type.String({
+      maxLength: 5000,
+      description: 'Returns the page that follows this cursor, which the previous page has in `nextCursor` or in the Link header.',
+    }),
+  ),
 });
 
 const Moment = (description: string) => Type.Unsafe<Date>({ type: 'string', format: 'date-time', description });
@@ -179,9 +185,9 @@ export const successPage = <T extends TSchema>(item: T) =>
     success: Type.Literal(true),
     data: Type.Array(item),
     page: Type.Object({
-      limit: Count('Maximum number of items on a page.'),
-      hasMore: Flag('Whether items follow this page.'),
-      nextCursor: TextOrNull('Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL.'),
+      limit: Count('Maximum number of items on the page.'),
+      hasMore: Flag('Whether the list has items after this page.'),
+      nextCursor: TextOrNull('Cursor to pass as `after` for the next page. Null on the last page. The Link header has the whole URL.'),
     }),
   });
 

@@ -14,53 +14,55 @@ const maxIds = 100;
 const Metadata = Type.Object({
   id: Field.Text('Id of the content.'),
   contentType: Field.Text('Type of the content in the catalogue: video, audio, ebook …'),
-  title: Field.Text('Title.'),
-  viewCount: Field.Count('Number of distinct users with a view. Never decreases.'),
-  likeCount: Field.Count('Number of users who currently like it.'),
-  bookmarkCount: Field.Count('Number of users who currently have it saved.'),
-  shareCount: Field.Count('Number of shares.'),
-  commentCount: Field.Count('Number of comments that are not deleted, replies included.'),
-  hasViewed: Field.Flag('Whether the viewer has a qualified view; false without a token.'),
-  hasLiked: Field.Flag('Whether the viewer currently likes it; false without a token.'),
-  hasBookmarked: Field.Flag('Whether the viewer currently has it saved; false without a token.'),
+  title: Field.Text('Title of the content.'),
+  viewCount: Field.Count('Number of different users who viewed the content long enough for the view to count. Never decreases.'),
+  likeCount: Field.Count('Number of users who currently like the content.'),
+  bookmarkCount: Field.Count('Number of users who currently have the content among their favorites.'),
+  shareCount: Field.Count('Number of times that users shared the content.'),
+  commentCount: Field.Count('Number of comments on the content and replies to them, without deleted and removed ones.'),
+  hasViewed: Field.Flag('Whether the user of the token has a counted view of the content. False without a token.'),
+  hasLiked: Field.Flag('Whether the user of the token currently likes the content. False without a token.'),
+  hasBookmarked: Field.Flag('Whether the content is among the favorites of the user of the token. False without a token.'),
 });
 
 const BatchError = Type.Object({
-  index: Field.Count('Position of the id in the list, starting at 0.'),
-  code: Field.Text('Error code: BAD_USER_INPUT.'),
-  message: Field.Text('The violated rule and the rejected value.'),
+  index: Field.Count('Position of the rejected id in the list of the request, starting at 0.'),
+  code: Field.Text('Error code, which is always BAD_USER_INPUT.'),
+  message: Field.Text('Explanation in English: the violated rule and the rejected id.'),
 });
 const messageOf = (id: unknown) => `The id of a content ${contentIdRule}, got ${shown(id)}.`;
 
 export const Missing = Type.Optional(
   Type.Object(
     {
-      message: Field.Text('Description for people.'),
-      durationMs: Field.NumberOrNull('Missing duration in milliseconds. Null if no duration suffices.'),
-      progressPct: Field.NumberOrNull('Required progress in percent, 0–100. Null if no progress suffices.'),
-      countsCompletion: Field.Flag('Whether reaching the end suffices.'),
+      message: Field.Text('Missing requirements as an English sentence.'),
+      durationMs: Field.NumberOrNull('Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help.'),
+      progressPct: Field.NumberOrNull(
+        'Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none.',
+      ),
+      countsCompletion: Field.Flag('Whether the viewing counts when the user reaches the end of the content.'),
     },
-    { description: 'Missing requirements of a viewing that was not recorded. Absent if the viewing counted.' },
+    { description: 'What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted.' },
   ),
 );
 
 /** Endpoints of the view-tracking document. */
 export const viewTracking = [
   post('/api/content/:contentType/:contentId/view', {
-    summary: 'Record a view',
+    summary: 'Record a view of a content',
     description:
-      'The first view of a user counts permanently. A repeat increases duration and progress to their maximum. A viewing below the threshold of its content type does not count.',
+      'Records a viewing of a content, if it is long enough to count as a view (`missing` is then absent). The first view of a user counts permanently; later viewings update the longest duration and the farthest position.',
     params,
     body: Form({
-      durationMs: milliseconds('Duration of the viewing in milliseconds.'),
-      progressPct: percent('Furthest progress in percent, 0–100.'),
-      isComplete: Type.Optional(Type.Boolean({ description: 'Whether the viewing reached the end.' })),
-      handle: text(textLimits.viewHandle, 'Handle that the GraphQL mutation `startView` returned, if the server requires one.'),
+      durationMs: milliseconds('Duration of the viewing in milliseconds, at most one day.'),
+      progressPct: percent('Farthest position that the user reached in the content, in percent of its length, 0–100.'),
+      isComplete: Type.Optional(Type.Boolean({ description: 'Whether the user reached the end of the content.' })),
+      handle: text(textLimits.viewHandle, 'Handle that the GraphQL mutation `startView` returned. Needed only if the server requires one.'),
     }),
     answer: success(
       Type.Object({
-        viewCount: Field.Count('Number of distinct users with a view, as of the commit of this view.'),
-        hasViewed: Field.Flag('Whether the viewer has a qualified view.'),
+        viewCount: Field.Count('Number of different users with a counted view of the content, including this one.'),
+        hasViewed: Field.Flag('Whether the user now has a counted view of the content.'),
         missing: Missing,
       }),
     ),
@@ -74,7 +76,7 @@ export const viewTracking = [
   }),
 
   get('/api/content/:contentType/:contentId/metadata', {
-    summary: "A content's counts and the viewer's interactions with it",
+    summary: "Get the counts of a content and the user's interactions with it",
     isPublic: true,
     params,
     answer: success(Metadata),
@@ -86,8 +88,8 @@ export const viewTracking = [
   }),
 
   post('/api/content/batch-metadata', {
-    summary: 'Counts and interactions for many contents',
-    description: 'In the order of the ids. Contents that do not exist are omitted. `errors` lists the malformed ids.',
+    summary: "Get the counts of many contents and the user's interactions with them",
+    description: 'The response has the contents in the order of the ids, without contents that do not exist. `errors` lists the malformed ids.',
     isPublic: true,
     isRead: true,
     body: Form({
@@ -95,14 +97,14 @@ export const viewTracking = [
       contentIds: Type.Array(Type.Unknown({ description: 'Id of the content in the catalogue.' }), {
         minItems: 1,
         maxItems: maxIds,
-        description: `1–${maxIds} ids.`,
+        description: `Ids of the contents, 1–${maxIds}.`,
       }),
       contentType: Type.Optional(ContentTypeName),
     }),
     answer: Type.Object({
       success: Type.Literal(true),
       data: Type.Array(Metadata),
-      errors: Type.Optional(Type.Array(BatchError, { description: 'The rejected ids. Absent if there are none.' })),
+      errors: Type.Optional(Type.Array(BatchError, { description: 'One error for each rejected id. Absent if there is none.' })),
     }),
     async handle({ context, body: { contentIds } }) {
       const ids = contentIds.filter(isContentId);
