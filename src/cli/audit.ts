@@ -6,7 +6,7 @@ import { grouped } from './progress';
 
 const shownDrifts = 20;
 
-/** Recounts every counter from the facts, with a progress bar. Reports the first twenty drifts on stderr. */
+/** Compares every counter with its facts and shows a progress bar. Prints the first 20 wrong counters on stderr. With `fix`, corrects them all. */
 export function auditCounters(fix: boolean, config: Config = readConfig()): Promise<AuditResult> {
   const describeProgress = (done: string, total: string) => `${done} of about ${total} facts`;
   return onDatabase(config, { connections: 2, describeProgress }, async (pool, { at, say }) => {
@@ -20,7 +20,7 @@ export function auditCounters(fix: boolean, config: Config = readConfig()): Prom
   });
 }
 
-/** Final report for the operator. `fix`: the audit corrected the drifting counters. */
+/** Returns the final report of an audit as text. `fix` is true if the audit corrected wrong counters. */
 export function auditReport({ contents, driftByCounter, fixed, seconds }: AuditResult, fix = false): string {
   if (contents === 0) return 'Nothing was audited: the database has no contents. Check DATABASE_URL and DATA_DIR.';
   const drifts = Object.entries(driftByCounter).filter(([, count]) => count > 0);

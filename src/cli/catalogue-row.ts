@@ -2,7 +2,7 @@ import { type ContentType, contentTypeNamed, knownTypeNames } from '../domain/co
 import type { Columns } from './columns';
 import { BadRow, durationOf, flagOf, tagsOf, textOf } from './import/values';
 
-/** Usual names of the columns of a catalogue, in order of preference. */
+/** Usual column names of each field in a catalogue file, in order of preference. */
 export const catalogueColumns = {
   id: ['id', 'contentId', 'itemId', 'item', 'bookId', 'movieId', 'videoId', 'trackId', 'productId', 'articleId', 'listingId'],
   title: ['title', 'name', 'originalTitle'],
@@ -36,11 +36,14 @@ export interface CatalogueItem {
 
 interface Defaults {
   type: ContentType | null;
-  /** Prefix of every id. */
+  /** Text that the import puts before every content id. */
   prefix: string;
 }
 
-/** Converts one row into the server's format. The server checks lengths and ids. @throws BadRow */
+/**
+ * Converts one row into an input of `upsertContents`. Does not check lengths and ids, because the server checks them.
+ * @throws BadRow if the row has no id, title or valid type, or if a value has the wrong format.
+ */
 export function toCatalogueItem(values: Readonly<Record<string, unknown>>, columns: Columns<CatalogueField>, defaults: Defaults): CatalogueItem {
   const of = (field: CatalogueField): unknown => {
     const name = columns[field];

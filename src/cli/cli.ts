@@ -15,7 +15,7 @@ import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';
 import { mintToken } from './token';
 
-/** Options as commander passes them: `url` can be absent. */
+/** Options of a command as commander passes them, in which `url` can be absent. */
 type Given<Options extends { url: string }> = Omit<Options, 'url'> & { url?: string };
 
 const program = new Command('rapport-cli').description('Commands of Rapport.').showHelpAfterError('(see --help)');
@@ -119,7 +119,7 @@ program
     process.stdout.write(`${rebuildReport(await rebuildHistory())}\n`);
   });
 
-// Without a listener, Node prints a stack trace. EPIPE is not an error: the reader (such as `head`) stopped reading.
+// Without this listener, Node prints a stack trace. EPIPE is not an error, because a reader such as `head` can stop before the output ends.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.stderr.write(`The output could not be written completely (${error.message}).\n`);
   process.exit(1);

@@ -1,9 +1,10 @@
-/** Column name by field. */
+/** Name of the file column that contains each field. */
 export type Columns<Field extends string> = Partial<Record<Field, string>>;
 
 /**
- * Finds the column of each field: the `chosen` one, otherwise the first of the field's usual names that the file has. Ignores case and underscores.
- * @throws Error when two columns have the same usual name.
+ * Finds the column of each field. Uses the column in `chosen`, or else the first of the field's `usual` names that occurs in the file. Compares
+ * only letters and digits, and ignores case.
+ * @throws Error when two columns match the same usual name.
  */
 export function findColumns<Field extends string>(
   names: readonly string[],

@@ -9,13 +9,13 @@ import { grouped, startProgress } from './progress';
 
 interface DatabaseWork {
   connections: number;
-  /** PostgreSQL settings for this work. */
+  /** PostgreSQL settings of the connections, by name. */
   settings?: Record<string, string>;
-  /** Formats the progress as text. */
+  /** Returns the text beside the progress bar. */
   describeProgress: (done: string, total: string) => string;
 }
 
-/** Updates the progress bar of a command; `say` prints a line above the bar. */
+/** Progress bar of a command. `at` sets the progress, and `say` prints a line above the bar. */
 interface Steps {
   at(done: number, total: number): void;
   say(line: string): void;
@@ -23,7 +23,7 @@ interface Steps {
 
 const longestStatementMs = hourMs;
 
-/** Runs `work` directly on the database, with a progress bar. A server can run at the same time. */
+/** Runs `work` on a direct connection to the database and shows a progress bar. Servers can use the database at the same time. */
 export async function onDatabase<T>(
   config: Config,
   { connections, settings = {}, describeProgress }: DatabaseWork,
@@ -50,13 +50,19 @@ export async function onDatabase<T>(
   }
 }
 
-/** Without this check, every command would succeed on an empty database and do nothing. @throws Error */
+/**
+ * Checks that the database contains Rapport's tables. Without this check, every command would succeed on an empty database and do nothing.
+ * @throws Error if the table `content` does not exist.
+ */
 async function checkTables(pool: Database): Promise<void> {
   const { rows } = await pool.query<{ isThere: boolean }>(`SELECT to_regclass('content') IS NOT NULL AS "isThere"`);
   if (!rows[0]?.isThere) throw new Error('This database has no tables of Rapport. Check DATABASE_URL, or start a server on it first.');
 }
 
-/** Uses the running database, otherwise starts the embedded one. @throws Error when there is none; never creates a database. */
+/**
+ * Returns the database of DATABASE_URL or the running embedded database, or else starts the embedded database.
+ * @throws Error if the embedded database does not exist, because a command must not create an empty one.
+ */
 async function openDatabase(config: Config): Promise<StartedDatabase> {
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'postgres')))
     throw new Error(`There is no database in ${config.dataDir}. Set DATA_DIR or DATABASE_URL to the value that the server uses.`);

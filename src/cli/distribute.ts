@@ -6,10 +6,10 @@ import { startDatabase } from '../infrastructure/database/start';
 import { grouped } from './progress';
 
 export interface DistributeCommand {
-  /** Total CPU cores of all workers. */
+  /** Number of CPU cores of all Citus workers together. */
   cores: number;
   isOnline: boolean;
-  /** False: only print the plan. */
+  /** False to print the plan without executing it. */
   isMeant: boolean;
 }
 
@@ -18,13 +18,13 @@ const say = (line: string): void => {
 };
 
 /**
- * Prints a plan, then distributes the tables of DATABASE_URL (the coordinator of a Citus cluster) to its workers.
- * @returns the tables with their row counts before and after; null when it only printed the plan.
- * @throws Error whose message says what to do.
+ * Prints a plan. With `isMeant`, also distributes the tables to the workers of the Citus cluster whose coordinator is DATABASE_URL.
+ * @returns the tables with their row counts before and after; null without `isMeant`.
+ * @throws Error if DATABASE_URL is not set or the distribution fails.
  */
 export async function distributeDatabase({ cores, isOnline, isMeant }: DistributeCommand, config: Config = readConfig()): Promise<Moved[] | null> {
   if (!config.databaseUrl) throw new Error('The embedded PostgreSQL cannot be distributed. Set DATABASE_URL to the coordinator of a Citus cluster.');
-  // No statement timeout: a large table can take any length of time.
+  // The connection has no statement timeout, because the distribution of a large table can take hours.
   const db = await connectTo(config.databaseUrl, 'rapport distribute');
   try {
     const shards = shardCount(cores);
@@ -34,7 +34,7 @@ export async function distributeDatabase({ cores, isOnline, isMeant }: Distribut
       say('Nothing was changed. Make a backup, then run: npm run scale:distribute -- --yes');
       return null;
     }
-    // Creates the tables when the coordinator is empty, as every start of a server does.
+    // Applies the migrations, so that the tables exist even if no server was started on the coordinator.
     await startDatabase(config, say);
     return await distribute(db, { shards, isOnline, say });
   } finally {
@@ -42,7 +42,7 @@ export async function distributeDatabase({ cores, isOnline, isMeant }: Distribut
   }
 }
 
-/** Final report for the operator. */
+/** Returns the final report of the distribution: the number of rows of each table before and after. */
 export function distributeReport(moved: Moved[]): string {
   const lines = moved.map(({ name, before, after }) => `${name.padEnd(22)} ${grouped(before).padStart(14)} ${grouped(after).padStart(14)}`);
   const head = `${'table'.padEnd(22)} ${'rows before'.padStart(14)} ${'rows after'.padStart(14)}`;
@@ -55,7 +55,7 @@ export function distributeReport(moved: Moved[]): string {
   ].join('\n');
 }
 
-/** Number of tables that have fewer rows than before. */
+/** Returns the number of tables that have fewer rows than before the distribution. */
 export function missing(moved: Moved[]): number {
   return moved.filter(({ before, after }) => after < before).length;
 }

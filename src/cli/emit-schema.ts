@@ -6,8 +6,8 @@ import { createSchema } from '../app/schema';
 import { costDocument } from '../graphql/limits/cost-table';
 
 /**
- * `npm run schema`: writes src/schema.graphql, docs/authorization.md and docs/field-costs.md. These files are checked in, so that reviews show API
- * changes.
+ * Writes src/schema.graphql, docs/authorization.md and docs/field-costs.md, as a part of `npm run schema`. The repository contains these files, so
+ * that reviewers see each change of the API.
  */
 const schema = createSchema();
 writeFileSync('src/schema.graphql', `${printSchema(schema)}\n`);

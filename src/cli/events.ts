@@ -8,43 +8,46 @@ import type { Row, UnreadableRow } from './rows/row';
 export const eventNames = ['view', 'like', 'unlike', 'dislike', 'undislike', 'save', 'unsave', 'share'] as const;
 export type EventName = (typeof eventNames)[number];
 
-/** One row of an event file: an interaction of one user with one content at one time. */
+/** One row of an event file. It contains the interactions of one user with one content at one time, such as a view and a like. */
 export interface ReplayEvent {
   line: number;
   userId: string;
   contentId: string;
   title: string;
   eventNames: EventName[];
-  /** Content of the value column; empty without one. */
+  /** Text in the value column; empty if the file has no value column. */
   value: string;
-  /** null: the file has no time for this row. */
+  /** Time of the interactions in ms since 1970; null if the row contains no time. */
   atMs: number | null;
-  /** Identifies the row across replays of the file: all its values, and the number of equal rows before it. */
+  /** Text that identifies the row in every replay of the file. It contains the values of the row and the position of the row among equal rows. */
   identity: string;
 }
 
 export interface ReadingOptions {
-  /** Prefix of every user id and content id. */
+  /** Text that the replay puts before every user id and content id. */
   prefix: string;
-  /** Maps the file's words to interactions; rows mapped to "skip" are left out. Rapport's own words need no mapping. */
+  /**
+   * Name of an interaction (`eventNames`) for each word in the event column, or `skip` to omit rows with the word. Words in `eventNames` need no
+   * entry.
+   */
   words: Readonly<Record<string, string>>;
-  /** From this value on, a row without an event is a view and a like. */
+  /** Least value at which a row is a view and a like, if the file has no event column; null if such rows are only views. */
   likeFrom: number | null;
   limit: number;
 }
 
 export interface EventFile {
   events: ReplayEvent[];
-  /** Unreadable rows, with the reason. */
+  /** Rows that the replay cannot use, with the reason. */
   skipped: UnreadableRow[];
-  /** Number of ids replaced by a hash, because the prefixed id is too long or invalid. */
+  /** Number of ids that a hash replaces, because the id with its prefix is too long or invalid. */
   hashedCount: number;
 }
 
 const usualColumns = {
   timestamp: ['timestamp', 'time'],
   user: ['user', 'userId'],
-  // Not `id`, which can be the row number.
+  // The list does not contain `id`, because a column with this name can contain row numbers.
   item: ['item', 'itemId', 'movieId', 'bookId', 'contentId'],
   event: ['event', 'type'],
   value: ['value', 'rating'],
@@ -52,8 +55,8 @@ const usualColumns = {
 type Field = keyof typeof usualColumns;
 
 /**
- * Reads a whole event file into memory: with 100,000 rows the process needs about 250 MB.
- * @throws Error when a column is missing or an event word has no mapping.
+ * Reads an event file into memory. The process needs about 250 MB for 100,000 rows.
+ * @throws Error when the user or item column is missing, or when the event column contains an unknown word.
  */
 export async function readEvents(path: string, options: ReadingOptions, nowMs: number): Promise<EventFile> {
   const file = await openRows(path);
@@ -104,16 +107,19 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
   return { ...read, hashedCount: hashed.size };
 }
 
-/** Returns the same UUID for the same interaction of the same row, so that a second replay counts nothing twice. */
+/**
+ * Returns the event id of one interaction of a row, as a UUID. Every replay returns the same id, so that the server counts a repeated event only
+ * once.
+ */
 export function eventIdOf({ identity }: ReplayEvent, name: EventName): string {
   const bytes = createHash('sha256').update(`${name}\0${identity}`).digest().subarray(0, 16);
-  // Version 8: application-specific (RFC 9562).
+  // Sets the version of the UUID to 8, which RFC 9562 reserves for application-specific UUIDs.
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Returns the prefixed name or, if that is not a valid id, a stable hash of the name. */
+/** Returns the name after its prefix. If the result is not a valid id, a SHA-256 hash replaces the name. */
 function legalId(prefix: string, name: string, isLegal: (id: string) => boolean): string {
   const id = prefix + name;
   return isLegal(id) ? id : `${prefix}sha256-${createHash('sha256').update(name).digest('hex')}`;
@@ -157,7 +163,7 @@ function namesOfValue(value: string, likeFrom: number | null): EventName[] {
   return likeFrom !== null && value !== '' && Number(value) >= likeFrom ? ['view', 'like'] : ['view'];
 }
 
-/** null: the word has no mapping. */
+/** Returns the interactions that a word in the event column means; empty for `skip`, null for an unknown word. */
 function namesOfWord(word: string, words: Readonly<Record<string, string>>): EventName[] | null {
   const meant = Object.hasOwn(words, word) ? words[word] : word.toLowerCase();
   if (meant === 'skip') return [];

@@ -7,9 +7,9 @@ import type { ExportRequest } from '../privacy/export/types';
 import { onDatabase } from './database';
 
 /**
- * Writes a user's history to stdout, read directly from the database.
- * @returns the number of interactions.
- * @throws Error when there are none, or when the output cannot be written completely.
+ * Reads a user's history directly from the database and writes it to stdout.
+ * @returns the number of exported interactions.
+ * @throws Error when the user has no interactions in the range, or when the output cannot be written completely.
  */
 export async function exportHistory(request: ExportRequest, config: Config = readConfig()): Promise<number> {
   checkRange(request);

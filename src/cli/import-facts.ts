@@ -18,13 +18,13 @@ export interface FactImport extends FactImportOptions, RowOptions, Consent {
 }
 
 export interface FactSummary {
-  /** null: nothing was sent, because it was a dry run or the operator declined. */
+  /** Sent interactions; null if the file contains no interactions, with `dryRun`, or if the operator did not confirm the import. */
   sent: Sent | null;
   factCount: number;
   userCount: number;
   createdCount: number;
   skippedRowCount: number;
-  /** Summary of the reasons for skipped rows; empty when no row was skipped. */
+  /** Text with the reasons for skipped rows; empty if the import skipped no row. */
   skipped: string;
 }
 
@@ -36,10 +36,11 @@ const say = (line: string): void => {
 };
 
 /**
- * Imports interactions on behalf of each user, from the export of another service or any file with suitable columns. Reads the file twice: first to
- * determine the meaning of its columns, then to read its rows. Prints a preview and, at a terminal, asks for confirmation; then creates missing
- * contents and sends the interactions. Holds all interactions of the file in memory. Idempotent.
- * @throws Error before anything is written when the file is ambiguous or cannot be read.
+ * Imports interactions of users from the export of another service, or from any file with suitable columns. Reads the file twice: first to
+ * determine the meaning of its columns, then to read its rows. Prints a preview and, at a terminal, asks for confirmation. Then creates missing
+ * contents and sends the interactions with a token of each user. Keeps all interactions of the file in memory. A repeated import does not count
+ * interactions again.
+ * @throws Error before the import writes anything, when the file is ambiguous or cannot be read.
  */
 export async function importFacts(path: string, options: FactImport, nowMs = Date.now()): Promise<FactSummary> {
   const file = await openRows(path, { ...options, listKey: options.listKey ?? options.preset?.listKey });
@@ -90,7 +91,7 @@ interface Read {
   facts: ImportedFact[];
   contents: Map<string, ContentDraft>;
   problems: Problems;
-  /** Number of intentionally omitted rows by reason. */
+  /** Number of rows that the import omits intentionally, by reason. */
   leftOut: Map<string, number>;
   preview: string[];
 }
@@ -114,7 +115,7 @@ async function readAll(file: RowFile, reading: Reading): Promise<Read> {
       for (const { content, problems, leftOut, ...part } of parts) {
         for (const problem of problems) read.problems.add(placeOf(row), problem);
         if (leftOut !== null) read.leftOut.set(leftOut, (read.leftOut.get(leftOut) ?? 0) + 1);
-        // Not push(...): a row with a count can produce more facts than a call can have arguments.
+        // Pushes one by one, because a row with a count can produce more facts than the maximum number of arguments of `push(...)`.
         for (const fact of part.facts) facts.push(fact);
         if (content) read.contents.set(content.id, fuller(read.contents.get(content.id), content));
       }
@@ -125,7 +126,7 @@ async function readAll(file: RowFile, reading: Reading): Promise<Read> {
   }
 }
 
-/** The first row about a content describes it; later rows fill in missing fields. */
+/** Returns the description of a content from the first row about the content. Uses the later row only for missing fields. */
 function fuller(first: ContentDraft | undefined, later: ContentDraft): ContentDraft {
   if (!first) return later;
   const isNamed = first.title !== '' && !first.id.endsWith(first.title);
@@ -145,7 +146,10 @@ interface Known {
   problems: Problems;
 }
 
-/** Removes the views that the server would not count. @throws Error when views have no measure: the import never invents one. */
+/**
+ * Removes views that the server would not count.
+ * @throws Error when a view has no duration, progress or completion but the server requires one, because the import does not invent values.
+ */
 async function countingViews(
   client: GraphqlClient,
   token: string,

@@ -14,7 +14,7 @@ import { mintToken } from './token';
 export interface ImportOptions extends RowOptions, Consent {
   url: string;
   token?: string;
-  /** Content type of rows without one, in any word that `contentTypeNamed` knows. */
+  /** Content type of rows without a type. Any word that `contentTypeNamed` accepts. */
   type?: string;
   columns?: Columns<string>;
   prefix: string;
@@ -25,10 +25,10 @@ export interface ImportSummary {
   createdCount: number;
   updatedCount: number;
   unchangedCount: number;
-  /** Number of rows followed directly by a row with the same id; the last row wins. */
+  /** Number of rows whose id occurs again later in the same request. The server stores only the last of these rows. */
   repeatedCount: number;
   skippedCount: number;
-  /** False: it was a dry run, or the operator declined. */
+  /** False if nothing was imported because of `dryRun` or because the operator did not confirm. */
   isDone: boolean;
 }
 
@@ -45,7 +45,7 @@ interface UpsertAnswer {
 }
 
 const upsert = `mutation Import($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { ${countNames.join(' ')} errors { index message } } }`;
-/** Half of the request size that the server accepts from the role service. */
+/** Maximum size of the contents in one request. It is half of the request size that the server accepts from the role `service`. */
 const maxBatchBytes = 4 * 1024 * 1024;
 const previewedRows = 3;
 
@@ -55,8 +55,8 @@ const say = (line: string): void => {
 
 /**
  * Imports a catalogue file into a running server. Reads the file twice: first to check every row, then to send the rows. Skips unusable rows and
- * reports them on stderr with their line. If an id occurs twice, the last row wins. Holds one batch at a time in memory.
- * @throws Error before anything is written when the file as a whole cannot be read.
+ * reports each with its line on stderr. If an id occurs twice, the server keeps the values of the last row. Keeps only one batch of rows in memory.
+ * @throws Error before the import writes anything, when the file cannot be read.
  */
 export async function importCatalogue(path: string, options: ImportOptions): Promise<ImportSummary> {
   const reading = { type: defaultType(options.type), prefix: options.prefix, chosen: chosenColumns(options.columns) };
@@ -81,7 +81,7 @@ interface Reading {
   chosen: Columns<CatalogueField>;
 }
 
-/** Reports unusable rows and previews the first usable ones. @throws Error when there is no row to import. */
+/** Reports unusable rows and prints a preview of the first usable rows. @throws Error when the file has no rows. */
 async function checkAll(file: RowFile, reading: Reading): Promise<{ problems: Problems; count: number }> {
   let count = 0;
   const progress = startProgress(
@@ -145,7 +145,7 @@ async function sendAll(
     let batch: Item[] = [];
     let batchBytes = 0;
     for await (const item of items) {
-      // The check already reported this row.
+      // `checkAll` has already reported this unusable row.
       if ('reason' in item) continue;
       const bytes = Buffer.byteLength(JSON.stringify(item.json));
       if (batch.length >= batchRows || (batch.length > 0 && batchBytes + bytes > maxBatchBytes)) {
@@ -194,7 +194,7 @@ async function* itemsOf(
   }
 }
 
-/** Reports missing columns once, before anything is sent, instead of once per row. */
+/** Rejects a file without the required columns, so that the operator sees one error instead of an error for each row. @throws Error */
 function checkHeader(names: readonly string[], columns: Columns<CatalogueField>, type: ContentType | null): void {
   const there = `The file has ${names.filter(Boolean).join(', ')}.`;
   for (const [field, name] of Object.entries(columns))

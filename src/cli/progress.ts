@@ -9,7 +9,10 @@ export interface Progress {
 const redrawMs = 200;
 const lineMs = 10_000;
 
-/** Shows a progress bar on stderr or, without a terminal, prints a line every ten seconds. Calls the three functions at each update. */
+/**
+ * Shows a progress bar on stderr. If stderr is not a terminal, prints a line every 10 s instead. Calls the parameters `total`, `done` and
+ * `describe` at each update.
+ */
 export function startProgress(total: () => number, done: () => number, describe: () => string): Progress {
   if (!process.stderr.isTTY) {
     const timer = setInterval(() => say(`${Math.floor((done() / Math.max(1, total())) * 100)} %: ${describe()}`), lineMs);
@@ -31,7 +34,7 @@ export function startProgress(total: () => number, done: () => number, describe:
     bar.update(done(), { text: describe() });
   }, redrawMs);
   return {
-    // Overwrites the bar; the next update draws it again.
+    // Prints the line over the bar. The next update draws the bar below the line.
     say: (line) => say(`\r\x1b[K${line}`),
     stop() {
       clearInterval(timer);
@@ -46,7 +49,7 @@ function say(line: string): void {
 
 const english = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** Example: 70650 → "70,650". */
+/** Formats a number with separators for thousands, such as "70,650" for 70650. */
 export function grouped(value: number): string {
   return english.format(value);
 }

@@ -6,7 +6,7 @@ export type ReplayCounts = Record<(typeof comparedCounters)[number], number>;
 export interface Difference {
   contentId: string;
   file: ReplayCounts;
-  /** null: the content does not exist on the server. */
+  /** Counters on the server; null if the content does not exist there. */
   server: ReplayCounts | null;
 }
 
@@ -18,7 +18,10 @@ interface Standing {
   isSaved: boolean;
 }
 
-/** Computes the expected counters of each content, assuming that these events, in this order, are its only interactions. */
+/**
+ * Computes the expected counters of each content. Assumes that no other interactions with the contents exist and that the order of `events` is the
+ * order in which the server records them.
+ */
 export function countsOf(events: readonly ReplayEvent[]): Map<string, ReplayCounts> {
   const counts = new Map<string, ReplayCounts>();
   const standings = new Map<string, Standing>();

@@ -4,7 +4,7 @@ import { comparedCounters, type ReplayCounts } from './replay-counts';
 
 const shown = 10;
 
-/** Formats the result of a replay: a table of every counter, and the first differences. */
+/** Returns the report of a replay as text: a table of the counters, and the first ten differences between the file and the server. */
 export function replayReport(
   { userCount, eventCount, tookMs, skipped, refused, file, server, differences, wrongTrends }: ReplayResult,
   moments: number,

@@ -4,11 +4,11 @@ import type { GraphqlClient } from './client';
 import type { EventName, ReplayEvent } from './events';
 
 const compared = 20;
-/** Log2 scores within this distance are equal: the order of floating-point additions changes the last digits. */
+/** Largest difference at which two log2 scores are equal. The order of floating-point additions changes the last digits of a score. */
 const rounding = 1e-6;
 const counterOf: Partial<Record<EventName, CounterName>> = { view: 'viewCount', like: 'likeCount', save: 'saveCount', share: 'shareCount' };
 
-/** A wrong ranking at one moment of the replay. */
+/** Ranking of trending contents on the server that differs from the expected ranking after the first `afterEvents` events of a replay. */
 export interface WrongTrend {
   afterEvents: number;
   period: TrendPeriod;
@@ -16,7 +16,10 @@ export interface WrongTrend {
   found: string[];
 }
 
-/** Queries the trending contents of `theme` and compares them with the ranking computed from all events so far. @returns the differences. */
+/**
+ * Queries the trending contents of `theme` and compares them with the ranking computed from `events`.
+ * @returns one item per period with a wrong ranking.
+ */
 export async function wrongTrends(
   client: GraphqlClient,
   token: string,
@@ -40,8 +43,8 @@ export async function wrongTrends(
 }
 
 /**
- * Computes the logarithm of each content's decayed sum. Counts the earliest view per user and content, the first like and save in the file, and every
- * share.
+ * Computes the trending score of each content: the log2 of the decayed sum of its weights. Includes the earliest view, the first like and the first
+ * save of each user on the content, and every share.
  */
 function scoresOf(events: readonly ReplayEvent[], period: TrendPeriod, weights: Weights): Map<string, number> {
   const counted = new Map<string, { contentId: string; weight: number; atMs: number }>();

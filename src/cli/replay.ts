@@ -13,11 +13,11 @@ import { mintToken } from './token';
 
 export interface ReplayOptions extends Omit<ReadingOptions, 'prefix'>, Sending {
   url: string;
-  /** Default: the file name and a slash. */
+  /** Text before every user id and content id. Default: the file name without extension, and a slash. */
   prefix?: string;
-  /** Type of newly created contents. */
+  /** Type of the contents that the replay creates. */
   type: string;
-  /** Number of moments during the replay at which trending contents are compared with a plain sum over all events so far. */
+  /** Number of times that the replay stops to compare the trending contents with scores computed from all events sent so far. */
   moments: number;
 }
 
@@ -38,12 +38,12 @@ const maxTitle = 500;
 const idsPerQuery = 100;
 const contentsPerRequest = 1000;
 const maxTheme = 100;
-// Longer than any replay at the original speed.
+// Validity of the tokens, which exceeds the duration of any replay at the original speed.
 const tokenDays = 365;
 
 /**
- * Sends a file of real events through the public API, each on behalf of its user, then compares the server's counters with the file. Creates missing
- * contents first; leaves existing contents unchanged.
+ * Sends the events of a file through the public API, each with a token of its user. Then compares the counters of the server with the file. Creates
+ * missing contents first, and does not change existing contents.
  */
 export async function replay(path: string, options: ReplayOptions): Promise<ReplayResult> {
   const type = contentTypeNamed(options.type);
@@ -100,14 +100,14 @@ async function eventsOf(path: string, options: ReplayOptions): Promise<{ events:
     throw new Error(
       `${path} contains no event that can be sent: ${skipped.length > 0 ? 'no row could be read' : 'it has no rows, or --map skips all of them'}.`,
     );
-  // With a speed, events are sent in order of time; events without a time are sent immediately.
+  // With a speed, the replay sends events in order of time. Events without a time come first.
   if (options.speed !== null) events.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
   return { events, skipped };
 }
 
 /**
- * Returns a function that creates one token per user at the first event. The role is `service`, because only services can record interactions older
- * than 30 days.
+ * Returns a function that returns the token of a user and creates the token at the first call. The tokens have the role `service`, because only
+ * services can record interactions that are older than 30 days.
  */
 function userTokens(): (userId: string) => Promise<string> {
   const config = readConfig();
@@ -119,7 +119,10 @@ function userTokens(): (userId: string) => Promise<string> {
   };
 }
 
-/** Creates only missing contents, with their name in the file as title. A catalogue imported under the same prefix stays unchanged. */
+/**
+ * Creates the contents that do not exist on the server, with the name in the file as title. Does not change existing contents, such as those of an
+ * imported catalogue.
+ */
 async function createMissing(
   client: GraphqlClient,
   token: string,
@@ -140,7 +143,10 @@ async function createMissing(
   }
 }
 
-/** All contents of one replay share a theme, which the ranking queries filter by. */
+/**
+ * Returns the theme of all contents that the replay creates. The replay queries rankings of this theme, so that other contents do not affect the
+ * comparison.
+ */
 function themeOf(path: string, prefix: string | undefined): string {
   return `replay ${prefix ?? basename(path)}`.slice(0, maxTheme);
 }

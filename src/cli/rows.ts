@@ -9,23 +9,23 @@ export interface RowFile {
   name: string;
   isCsv: boolean;
   sizeBytes: number;
-  /** Number of bytes that the latest read has processed. */
+  /** Returns the number of bytes that the latest call of `rows` has read so far. */
   readBytes(): number;
-  /** Reads the file from its beginning, as a stream. */
+  /** Yields the rows from the beginning of the file. Does not load the whole file into memory, except a file with one JSON object. */
   rows(): AsyncGenerator<Row | UnreadableRow>;
 }
 
 export interface RowOptions {
-  /** Encoding of the text, as a WHATWG label; default: UTF-8. */
+  /** Label of the text encoding in the WHATWG Encoding Standard, such as `windows-1252`. Default: UTF-8. */
   encoding?: string;
-  /** Delimiter of the CSV fields; default: detected in the first line. */
+  /** Delimiter of the CSV fields. By default, `openRows` detects the delimiter in the first line. */
   delimiter?: string;
-  /** JSON only: key of the list of rows when the file is an object. */
+  /** Key of the list of rows, if the file contains one JSON object. */
   listKey?: string;
 }
 
 /**
- * Opens CSV with a header row, NDJSON, or a JSON list.
+ * Opens a CSV file with a header row, an NDJSON file, or a JSON file with a list or an object.
  * @throws Error when the file does not exist, is empty or is not text.
  */
 export async function openRows(path: string, { encoding, delimiter, listKey }: RowOptions = {}): Promise<RowFile> {

@@ -5,7 +5,7 @@ import { grouped, startProgress } from './progress';
 
 export interface Sending {
   concurrency: number;
-  /** Factor relative to the original speed; null: as fast as the server responds. */
+  /** Multiple of the original speed; null to send events as fast as the server responds. */
   speed: number | null;
 }
 
@@ -17,8 +17,8 @@ export interface RefusedEvent {
 const longestPauseMs = 2 ** 31 - 1;
 
 /**
- * Sends each event when it is due, with several workers in parallel. Each worker sends one request at a time. All events of one user on one content
- * use the same worker and keep their order, because likes and dislikes depend on it.
+ * Sends each event at its time in the replay, in up to `concurrency` parallel sequences of requests. All events of one user on one content are in
+ * the same sequence, because the result of likes and dislikes depends on their order.
  * @returns the rejected events.
  * @throws Error when the server stays unreachable.
  */
@@ -61,7 +61,10 @@ export async function sendEvents(
   return refused;
 }
 
-/** Distributes the events: a new pair of user and content goes to the worker with the fewest events. */
+/**
+ * Distributes the events to `count` sequences. The first event of a user on a content goes to the shortest sequence, and all further events of this
+ * user on this content go to the same sequence.
+ */
 function lanesOf(events: readonly ReplayEvent[], count: number): ReplayEvent[][] {
   const lanes: ReplayEvent[][] = Array.from({ length: count }, () => []);
   const laneOf = new Map<string, ReplayEvent[]>();
@@ -75,7 +78,7 @@ function lanesOf(events: readonly ReplayEvent[], count: number): ReplayEvent[][]
 }
 
 async function until(timeMs: number): Promise<void> {
-  // A timer of more than 24 days would fire immediately.
+  // Waits in several steps, because a Node timer of more than 24 days would expire immediately.
   for (let restMs = timeMs - Date.now(); restMs > 0; restMs = timeMs - Date.now()) await pause(Math.min(restMs, longestPauseMs));
 }
 
@@ -91,8 +94,8 @@ const mutations: Record<EventName, string> = {
 }; // prettier-ignore
 
 /**
- * Sends all interactions of one row in one request: the server runs root fields of a mutation in series. Equal interactions produce equal query
- * texts, which the server parses once.
+ * Builds one request for all interactions of a row, which the server executes in their order. Rows with the same interactions have the same query
+ * text, so that the server parses the text only once.
  */
 function requestOf(event: ReplayEvent): { query: string; variables: object } {
   const variables = event.eventNames.map((name) => `$${name}: ${inputTypeOf(name)}!`).join(', ');
@@ -110,7 +113,7 @@ function inputTypeOf(name: EventName): string {
 
 function inputOf(event: ReplayEvent, name: EventName): object {
   const input = { contentId: event.contentId, occurredAt: event.atMs === null ? null : new Date(event.atMs).toISOString() };
-  // One minute and complete: above the view threshold of every content type.
+  // A complete view of one minute is above the view threshold of every content type.
   if (name === 'view') return { ...input, eventId: eventIdOf(event, name), durationMs: 60_000, progressPct: 100, isComplete: true };
   if (name === 'share') return { ...input, eventId: eventIdOf(event, name) };
   return input;

@@ -5,7 +5,10 @@ import { type Config, readConfig } from '../infrastructure/config/read-config';
 
 const dayS = 86_400;
 
-/** Signs a token for any user and role with the shared secret. @throws Error when an identity provider issues the tokens. */
+/**
+ * Signs a token with the shared secret of the server.
+ * @throws Error when `user` is not a valid id, or when JWKS_URL is set, because the server then accepts only tokens of the identity provider.
+ */
 export function mintToken(user: string, role: Role, expiresInDays = 30, config: Config = readConfig()): Promise<string> {
   if (!isId(user)) throw new Error(`A user's id ${idRule}, got ${JSON.stringify(user)}.`);
   if (config.auth.jwksUrl)

@@ -7,12 +7,12 @@ import type { Person } from './people';
 import { between, chooser, pick, type Random, shuffled } from './random';
 
 const days = 28;
-/** Relative activity per hour of the day (UTC). Weekdays peak in the morning, at noon and in the evening; weekends start later and last longer. */
+/** Relative activity of users in each hour of a day, from 0 to 23 UTC. Weekdays have peaks in the morning, at noon and in the evening. */
 const weekdayHours = [2, 1, 1, 1, 1, 2, 5, 9, 8, 5, 5, 6, 9, 7, 5, 5, 6, 8, 11, 15, 18, 17, 11, 5];
 const weekendHours = [4, 2, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 12, 12, 13, 14, 14, 13, 13, 14, 16, 15, 11, 7];
 const sources = ['home', 'home', 'search', 'search', 'category', 'recommended', 'mail'];
 
-/** The most popular contents; then the number of rising contents, the number of contents without views, and the hours of the rise. */
+/** Ids of the most popular contents. */
 const stars = ['video-1', 'audio-1', 'article-1', 'video-2', 'ebook-1'];
 const risingCount = 8;
 const unseenCount = 12;
@@ -21,17 +21,17 @@ const risingHours = 3;
 export interface Scene {
   catalogue: readonly CatalogueRow[];
   people: readonly Person[];
-  /** User of the demo token, who already has about `guestFacts` interactions. */
+  /** User of the demo token. The generator creates about `guestFacts` interactions of this user. */
   guest: Person;
   guestFacts: number;
-  /** Approximate number of facts in total. */
+  /** Approximate number of facts of all users. */
   totalFacts: number;
   policies: ViewPolicies;
 }
 
 /**
- * Generates four weeks of facts in order of time: a few popular contents and a long tail, users with preferences who return in the evening, and some
- * contents that rise in the last hours.
+ * Generates the facts of four weeks in order of time. A few contents are much more popular than all others, users prefer certain types and themes,
+ * and some contents become popular in the last hours.
  */
 export function imagineFacts({ catalogue, people, guest, guestFacts, totalFacts, policies }: Scene, nowMs: number, random: Random): Fact[] {
   const { appealOf, rising } = ranked(catalogue, random);
@@ -54,7 +54,7 @@ export function imagineFacts({ catalogue, people, guest, guestFacts, totalFacts,
     const source = pick(sources, random);
     do {
       let content = choice(random);
-      // Users prefer contents that they have not viewed; they view favourites again.
+      // Users prefer contents that they have not viewed yet, so the generator replaces a viewed content up to three times.
       for (let tries = 0; tries < 3 && seen.has(pairOf(person, content)); tries++) content = choice(random);
       seen.add(pairOf(person, content));
       atMs = encounter({ person, content, atMs, source, sessionId }) + between(5, 90, random) * 1000;
@@ -78,7 +78,10 @@ function pairOf(person: Person, content: CatalogueRow): string {
   return `${person.id}/${content.id}`;
 }
 
-/** Zipf's law: the content at rank n is about 1/n as popular as the first. */
+/**
+ * Ranks the contents at random, with `stars` first. Popularity follows Zipf's law: it is roughly proportional to 1/n at rank n. `rising` are
+ * contents from the second half, which become popular in the last hours.
+ */
 function ranked(catalogue: readonly CatalogueRow[], random: Random): { appealOf: (content: CatalogueRow) => number; rising: CatalogueRow[] } {
   const isStar = ({ id }: CatalogueRow) => stars.includes(id);
   const ranking = [
@@ -99,7 +102,7 @@ function tasteFor(content: CatalogueRow, person: Person): number {
   return (person.types.includes(content.type) ? 3 : 1) * (person.themes.includes(content.theme ?? '') ? 6 : 1);
 }
 
-/** Returns a function that picks random moments of the last weeks, weighted by the hour and the weekday; recent weeks weigh slightly more. */
+/** Returns a function that returns a random time of the last four weeks. Hours with high activity and recent weeks are more likely. */
 function momentsBefore(nowMs: number): (random: Random) => number {
   const hours = Array.from({ length: days * 24 }, (_, ago) => Math.floor(nowMs / hourMs) * hourMs - ago * hourMs);
   const someHour = chooser(hours, (startMs, ago) => {

@@ -41,7 +41,7 @@ const topics = Object.entries(themes).flatMap(([theme, { topics }]) => topics.ma
 interface Kind {
   count: number;
   format: string;
-  /** `{S}` is replaced by the topic with a capital first letter. */
+  /** Templates of titles. The generator replaces `{s}` with a topic in lower case, and `{S}` with a topic whose first letter is a capital. */
   titles: string[];
   minutes?: [number, number];
 }
@@ -95,13 +95,13 @@ const endings = [
   'and worth coming back to',
 ];
 
-/** Generates about 240 contents of seven types. The last film, article and photo are private and belong to `privateOwner`. */
+/** Generates about 240 contents of seven types. The last VIDEO, ARTICLE and IMAGE are private, and `privateOwner` owns them. */
 export function imagineCatalogue(owners: readonly string[], privateOwner: string, random: Random): CatalogueRow[] {
   return Object.entries(kinds).flatMap(([type, kind]) => {
     const order = shuffled(topics, random);
     return Array.from({ length: kind.count }, (_, index) => {
       const { theme, topic } = order[index % order.length] as (typeof topics)[number];
-      // Shifts the titles by one after each round of topics, so that no title occurs twice.
+      // Uses the next template after each round of topics, so that no topic gets the same template twice.
       const title = kind.titles[(index + Math.floor(index / order.length)) % kind.titles.length] as string;
       const isPrivate = index === kind.count - 1 && ['VIDEO', 'ARTICLE', 'IMAGE'].includes(type);
       return contentOf(

@@ -13,14 +13,14 @@ const peopleCount = 400;
 const totalFacts = 25_000;
 const guestFacts = 150;
 const mostInFlight = 2_000;
-/** Not viewed by the guest: the README's example records the guest's first view of it. */
+/** Id of a content that the first user has not viewed, so that the example in the README records the first view. */
 const leftToTheReader = 'video-2';
-/** Number of users who own contents: those with a first name as id. */
+/** Number of users who own contents. The first 26 users have a first name as id. */
 const ownerCount = 26;
 
 /**
- * Fills an empty database with a generated catalogue, 400 users and four weeks of their interactions, in a few seconds. All facts pass through the
- * ledger, so the counters are exact. The first user is `ada`, the subject of the printed token.
+ * Stores a generated catalogue, 400 users and their interactions of four weeks in an empty database, which takes a few seconds. The ledger records
+ * all interactions, so the counters are exact. The first user is `ada`. The server prints a token of this user.
  */
 export async function fillDemo(services: Services, say: (line: string) => void, nowMs = Date.now(), random: Random = seededRandom(7)): Promise<void> {
   const people = imaginePeople(peopleCount, random);
@@ -48,14 +48,14 @@ async function insertPeople({ pool }: Services, people: readonly Person[], nowMs
   await insertUsers.run(pool, [JSON.stringify(rows), new Date(nowMs - 100 * dayMs)]);
 }
 
-/** Inserts the catalogue in ten waves of increasing age, all before the first fact. */
+/** Inserts the contents in ten groups with different creation times, 90 to 36 days ago, all before the first interaction. */
 async function insertInWaves({ pool }: Services, catalogue: readonly CatalogueRow[], nowMs: number, random: Random): Promise<void> {
   const waves = Array.from({ length: 10 }, (): CatalogueRow[] => []);
   for (const row of catalogue) waves[between(0, waves.length - 1, random)]?.push(row);
   for (const [index, rows] of waves.entries()) await upsertContents(pool, rows, nowMs - (90 - 6 * index) * dayMs);
 }
 
-/** Records the facts in order of time, many concurrently; the ledger commits them in groups. */
+/** Records the facts in order of time. Passes up to 2000 facts to the ledger at the same time, so that the ledger commits them in groups. */
 async function record({ ledger, config }: Services, facts: readonly Fact[]): Promise<void> {
   const atOnce = Math.min(mostInFlight, config.ledger.maxQueue);
   let done = 0;

@@ -7,7 +7,7 @@ import type { Fact } from '../../ledger/facts';
 import type { Person } from './people';
 import { between, pick, type Random } from './random';
 
-/** One user sees one content at one moment of a visit. */
+/** Event in which a user sees a content during a visit. */
 export interface Encounter {
   person: Person;
   content: CatalogueRow;
@@ -16,7 +16,7 @@ export interface Encounter {
   sessionId: string;
 }
 
-/** Range of the view duration of contents without playback, in seconds. */
+/** Shortest and longest duration of a view in seconds, for content types without playback. */
 const attentionS = { EBOOK: [100, 2400], ARTICLE: [20, 480], IMAGE: [3, 40], PRODUCT: [8, 180], LISTING: [8, 180] } as const;
 const notes = [
   'For the weekend',
@@ -53,8 +53,8 @@ const complaints = [
 ];
 
 /**
- * Generates the facts of an encounter: a view, and sometimes a like, a save, a share and so on. `opinions` holds the reactions that each user already
- * made.
+ * Generates the facts of an encounter: a view, and sometimes other interactions such as a like or a share. `opinions` contains a key for each
+ * interaction that a user makes at most once on a content, such as a like.
  */
 export function actsOn(encounter: Encounter, policies: ViewPolicies, opinions: Set<string>, random: Random): Fact[] {
   const { person, content } = encounter;
@@ -100,7 +100,7 @@ export function actsOn(encounter: Encounter, policies: ViewPolicies, opinions: S
 
 function viewOf(encounter: Encounter, policies: ViewPolicies, random: Random): ViewFact {
   const { content, atMs, source, sessionId } = encounter;
-  // About a third of the views are complete; many of the others end early.
+  // About a third of the views are complete, and many of the others end early.
   const isComplete = random() < 0.34;
   const share = isComplete ? 1 : 0.06 + 0.9 * random() ** 1.7;
   return {

@@ -5,10 +5,10 @@ import { type Random, shuffled } from './random';
 export interface Person {
   id: string;
   name: string;
-  /** Content types that the user views most of the time. */
+  /** Content types that the user prefers. */
   types: ContentType[];
   themes: string[];
-  /** Relative frequency of visits. */
+  /** Relative number of visits. A user with twice the activity of another visits twice as often. */
   activity: number;
 }
 
@@ -69,7 +69,7 @@ export function imaginePeople(count: number, random: Random): Person[] {
       name: `${first} ${last}`,
       types: shuffled(typeNames, random).slice(0, 2),
       themes: shuffled(themeNames, random).slice(0, 2),
-      // A few users visit very often, most rarely.
+      // The fourth power results in a few very active users and many users who visit rarely.
       activity: 0.15 + random() ** 4 * 4,
     };
   });

@@ -1,7 +1,7 @@
 /** Returns a number from 0 (inclusive) to 1 (exclusive), like `Math.random`. */
 export type Random = () => number;
 
-/** mulberry32: the same seed produces the same numbers. */
+/** Returns a generator of pseudo-random numbers (mulberry32), which returns the same sequence for the same seed. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -28,7 +28,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
     .map(({ item }) => item);
 }
 
-/** Returns a function that picks items at random in proportion to their weights; items with weight 0 are never picked. */
+/** Returns a function that picks a random item with a probability in proportion to its weight. It never picks an item with the weight 0. */
 export function chooser<T>(items: readonly T[], weightOf: (item: T, index: number) => number): (random: Random) => T {
   let total = 0;
   const sums = items.map((item, index) => (total += weightOf(item, index)));

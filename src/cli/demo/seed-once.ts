@@ -7,8 +7,9 @@ const demo = new Setting<{ filledAt: string }>('demo');
 const readHasContent = statement('read-has-content', { hasContent: 'bool' }, 'SELECT EXISTS (SELECT FROM content) AS "hasContent"');
 
 /**
- * Fills the demo catalogue into an empty database that was never filled before. If several servers start at the same time, only one fills it. If the
- * process is killed, the data stays incomplete but the counters stay exact; delete the data folder to start again.
+ * Stores the demo data if the database contains no content and no server has stored the demo data before. If several servers start at the same
+ * time, only one stores the data. If the process is killed meanwhile, the data stays incomplete but its counters are exact. Delete the data folder
+ * to start again.
  */
 export async function fillDemoOnce(services: Services, say: (line: string) => void): Promise<void> {
   const { pool } = services;

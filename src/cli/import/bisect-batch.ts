@@ -1,9 +1,12 @@
 import { RequestError } from '../client';
 
-/** Error codes of a whole batch that one item, or the number of items, can cause. */
+/** Error codes with which the server rejects a whole batch because of a single item or because of the number of items. */
 const ofOneItem = ['BAD_USER_INPUT', 'PAYLOAD_TOO_LARGE', 'QUERY_TOO_COMPLEX', 'TIMEOUT', 'INTERNAL_SERVER_ERROR', 'HTTP_413'];
 
-/** Sends items together. If the server rejects the batch, halves it to find the item at fault and calls `refuse` with that item. */
+/**
+ * Sends items in one batch. If the server rejects the batch because of its items, sends its two halves separately, and so on. Calls `refuse` for
+ * each item that the server rejects on its own.
+ */
 export async function sendByHalves<Item>(
   items: readonly Item[],
   send: (items: readonly Item[]) => Promise<void>,

@@ -48,7 +48,7 @@ interface Parsers {
 
 const forInteractions = 'For interactions (--facts):';
 
-/** Adds the command `import`. */
+/** Adds the command `import` to the program. */
 export function addImport(program: Command, { localUrl, pairs, wholeNumber }: Parsers): void {
   program
     .command('import')
@@ -147,7 +147,7 @@ async function importInteractions(file: string, url: string, given: Given): Prom
   }
   if (!sent) return endWithout(dryRun);
   const { recorded, changed } = sent;
-  // A repeat view only increases the number of views, and the response does not distinguish it from a duplicate.
+  // Excludes views, because the response does not distinguish a repeat view, which increases `totalViewCount`, from a duplicate.
   const repeatCount = [...recorded].filter((fact) => !changed.has(fact) && fact.interaction.type !== 'VIEW').length;
   const repeats = repeatCount > 0 ? ` (${grouped(repeatCount)} changed nothing)` : '';
   const list = recorded.size > 0 ? `: ${meaningText(recorded)}` : '';
@@ -190,7 +190,7 @@ function pairOf(text: string): { column: string; text: string } {
   return { column: text.slice(0, at), text: text.slice(at + 1) };
 }
 
-/** Rejects options that the mode ignores. */
+/** Exits with an error if the operator passed one of `options`, which the import would ignore in this mode. */
 function refuseUnheeded(command: Command, mode: string, options: readonly string[]): void {
   for (const option of options)
     if (command.getOptionValueSource(option) === 'cli')

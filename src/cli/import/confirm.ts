@@ -1,13 +1,16 @@
 import { createInterface } from 'node:readline/promises';
 
 export interface Consent {
-  /** Skips the question. */
+  /** True to import without asking for confirmation. */
   yes: boolean;
-  /** Writes nothing. */
+  /** True to print the preview and import nothing. */
   dryRun: boolean;
 }
 
-/** Asks for confirmation at a terminal. Without a terminal the import continues: it has printed the preview and rejected ambiguous input. */
+/**
+ * Returns true if the import may continue. Asks the operator for confirmation, except with `yes` or without a terminal. Without a terminal it is
+ * safe to continue, because the import has already rejected ambiguous files.
+ */
 export async function isConfirmed({ yes, dryRun }: Consent): Promise<boolean> {
   if (dryRun) return false;
   if (yes || !process.stdin.isTTY || !process.stderr.isTTY) return true;

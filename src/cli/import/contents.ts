@@ -7,7 +7,7 @@ const idsPerQuery = 100;
 const contentsPerRequest = 500;
 const longestTitle = 500;
 
-/** Returns the content types of the ids that exist on the server. */
+/** Returns the content type by content id. Omits ids that do not exist on the server. */
 export async function typesOnServer(client: GraphqlClient, token: string, ids: readonly string[]): Promise<Map<string, ContentType>> {
   const query = 'query Known($ids: [ID!]!) { contents(ids: $ids) { id type } }';
   const answers = await Promise.all(
@@ -21,8 +21,9 @@ const create = `mutation Create($contents: [ContentInput!]!) {
   upsertContents(input: { contents: $contents, onlyNew: true }) { createdCount errors { index message } } }`;
 
 /**
- * Creates contents with new ids. Leaves existing contents unchanged, because the service cannot see removed ones.
- * @returns the number of contents created.
+ * Creates the contents whose ids do not exist on the server. Does not change existing contents, because `drafts` can include removed contents,
+ * which `typesOnServer` cannot see. Calls `refuse` for each content that the server rejects.
+ * @returns the number of created contents.
  */
 export async function createContents(
   client: GraphqlClient,
@@ -56,14 +57,17 @@ export interface ViewPolicy {
   countsCompletion: boolean;
 }
 
-/** Returns the server's view policy of each content type. */
+/** Returns the view policy of the server for each content type. */
 export async function viewPolicies(client: GraphqlClient, token: string): Promise<Map<ContentType, ViewPolicy>> {
   const query = '{ viewPolicies { policies { type minDurationMs minProgressPct countsCompletion } } }';
   const { viewPolicies: answer } = await client.ask<{ viewPolicies: { policies: ViewPolicy[] } }>(token, query);
   return new Map(answer.policies.map((policy) => [policy.type, policy]));
 }
 
-/** `unmeasured`: the view has no duration or progress, which this type requires. `short`: the view is below the thresholds. */
+/**
+ * Returns why the server would not count a view. `unmeasured`: the view has no duration, progress or completion. `short`: the view is below all
+ * thresholds of the content type. Returns null if the server counts the view or the interaction is not a view.
+ */
 export function viewFault({ interaction }: ImportedFact, policy: ViewPolicy | undefined): 'unmeasured' | 'short' | null {
   if (interaction.type !== 'VIEW' || !policy) return null;
   const { minDurationMs, minProgressPct, countsCompletion } = policy;
@@ -75,7 +79,7 @@ export function viewFault({ interaction }: ImportedFact, policy: ViewPolicy | un
   return durationMs === undefined && progressPct === undefined && isComplete === undefined ? 'unmeasured' : 'short';
 }
 
-/** Example: "this server counts a view of type VIDEO from 3000 ms or 25 % or completion on". */
+/** Returns a text such as "this server counts a view of type VIDEO from 3000 ms or 25 % or completion on". */
 export function policyText({ type, minDurationMs, minProgressPct, countsCompletion }: ViewPolicy): string {
   const ways = [minDurationMs !== null && `${minDurationMs} ms`, minProgressPct !== null && `${minProgressPct} %`, countsCompletion && 'completion'];
   return `this server counts a view of type ${type} from ${ways.filter(Boolean).join(' or ')} on`;

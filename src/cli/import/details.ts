@@ -7,7 +7,7 @@ import { BadRow, decimalOf, durationOf, flagOf, type Sources, textAt } from './v
 
 const mostTimes = 100_000;
 
-/** Returns duration, progress and completion of a view, as far as the row has them. @throws BadRow */
+/** Returns the duration, progress and completion of a view. Omits a measure that the row does not contain. @throws BadRow if a value is invalid. */
 export function measuresOf(row: Row, rule: ActRule, { type }: Meaning): Record<string, unknown> {
   if (type !== 'VIEW') return {};
   const progress = textAt(row, rule.progress?.from);
@@ -28,7 +28,7 @@ function isTrue(row: Row, condition: Condition): boolean {
 
 const sales = ['CART_ADD', 'CART_REMOVE', 'PURCHASE'];
 
-/** Interaction types for which the server stores each detail. null: all types. */
+/** Interaction types for which the server stores each detail; null if it stores the detail for all types. */
 const typesWith: Record<string, readonly string[] | null> = {
   durationMs: null,
   notes: null,
@@ -50,7 +50,11 @@ export function isStoredWith(type: string, detail: string): boolean {
   return typesWith[detail]?.includes(type) ?? true;
 }
 
-/** Returns the further details that the row has for this interaction type. Calls `omit` for details that are left out. @throws BadRow */
+/**
+ * Returns the details of an interaction other than those of `measuresOf`, such as notes, tags and the price. Calls `omit` with the reason if it
+ * omits a detail that the row contains.
+ * @throws BadRow if a value is invalid.
+ */
 export function detailsOf(row: Row, rule: ActRule, type: string, omit: (reason: string) => void): Record<string, unknown> {
   const details: Record<string, unknown> = {};
   const text = (name: string, sources: Sources | undefined) => {
@@ -80,7 +84,7 @@ export function detailsOf(row: Row, rule: ActRule, type: string, omit: (reason: 
   return details;
 }
 
-/** Returns the number of occurrences. @throws BadRow */
+/** Returns how often the interaction of a row occurred, 1–100,000. @throws BadRow if the text is not such a number. */
 export function countAt(row: Row, sources: Sources): number {
   return wholeOf(textAt(row, sources), 'the count', mostTimes);
 }

@@ -7,7 +7,7 @@ import type { FactOptions } from './options';
 import type { ColumnProfile } from './profile';
 import { scaleOf } from './scales';
 
-/** Usual names of the columns of an interaction file, in order of preference. */
+/** Usual column names of each field in an interaction file, in order of preference. */
 export const factColumns = {
   user: ['user', 'userId', 'userName', 'visitorId', 'customerId', 'memberId'],
   item: ['item', 'itemId', 'contentId', 'movieId', 'bookId', 'videoId', 'trackId', 'productId', 'articleId', 'songId', 'listingId', 'id'],
@@ -35,8 +35,8 @@ export type FactColumns = Partial<Record<FactField, string>>;
 const ratingNames = new Set(['rating', 'stars', 'score', 'userrating', 'myrating', 'yourrating']);
 
 /**
- * Finds the columns by their names. A column `type` can also hold the event, so its words decide.
- * @throws Error when a column is missing or unknown.
+ * Finds the column of each field by its name.
+ * @throws Error when the user or item column is missing or ambiguous, or when `--columns` contains an unknown field or column.
  */
 export function columnsOf(
   { names, profiles }: { names: readonly string[]; profiles: ReadonlyMap<string, ColumnProfile> },
@@ -65,7 +65,10 @@ export function columnsOf(
   return found;
 }
 
-/** Determines the meaning of the columns together. @throws Error that names the option to resolve the ambiguity. */
+/**
+ * Determines how to convert rows into interactions, from the columns and their values.
+ * @throws Error when the file is ambiguous, with the option that resolves the ambiguity.
+ */
 export function mappingOf(
   given: FactColumns,
   profiles: ReadonlyMap<string, ColumnProfile>,
@@ -97,7 +100,7 @@ export function mappingOf(
   return { columns: usedBy(acts, columns, meaning), mapping: { ...placesOf(columns), acts, ...(scale && { scale }) } };
 }
 
-/** Removes the columns that no interaction of these rules uses. */
+/** Omits the columns whose values would not be part of any imported interaction. */
 function usedBy(acts: readonly ActRule[], columns: FactColumns, meaning: FactOptions['value']): FactColumns {
   const names = acts.flatMap(({ is }) => (typeof is === 'string' ? [is] : Object.values(is.words))).filter((name) => name !== leaveOut);
   const types = names
@@ -139,7 +142,10 @@ function detailsOf(columns: FactColumns, meaning: string | null): Omit<ActRule, 
   };
 }
 
-/** A column `type` holds either the content type or the event; its words decide. */
+/**
+ * Determines whether a column named `type` contains content types or events, from the words in the column. Moves the column to the field `event` if
+ * it contains events, and removes it if it contains neither.
+ */
 function withTypeDecided(
   columns: FactColumns,
   profiles: ReadonlyMap<string, ColumnProfile>,
@@ -154,7 +160,7 @@ function withTypeDecided(
   return others;
 }
 
-/** @throws Error when a word is not known. */
+/** Returns the meaning of each word in the event column. @throws Error when a word is unknown or the column contains too many different texts. */
 function decidedWords(column: string, profiles: ReadonlyMap<string, ColumnProfile>, { words }: FactOptions): Record<string, MeaningName | 'ignore'> {
   const found = profiles.get(column)?.words;
   if (!found)
@@ -180,7 +186,7 @@ function valueMeaningOf(columns: FactColumns, profiles: ReadonlyMap<string, Colu
   if (options.value !== null) return options.value;
   if (options.scale !== null || options.event === 'rate' || ratingNames.has(column.toLowerCase().replace(/[^a-z]/g, ''))) return 'rating';
   const numbers = profiles.get(column)?.numbers;
-  // Counts have no fractions.
+  // Numbers with fractions cannot be counts, so they are ratings if they fit a rating scale.
   if (numbers?.hasFractions && 'scale' in scaleOf(numbers, column)) return 'rating';
   const words = event === undefined ? [] : [...(profiles.get(event)?.words?.keys() ?? [])];
   if (words.length > 0 && words.every((word) => targetOf(word, options.words) === 'rate')) return 'rating';

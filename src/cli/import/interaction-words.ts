@@ -1,15 +1,18 @@
 import type { InteractionType } from '../../domain/interaction-types';
 
-/** Interaction that a word of the file means. */
+/** Interaction that a word in the event column means. */
 export interface Meaning {
   type: InteractionType;
-  /** The word undoes an interaction of this type. */
+  /** True if the word undoes an interaction of this type, such as `unlike`. */
   isUndone?: true;
-  /** Watched or read, without a measure. Recorded as a play, or as a complete view if the operator chooses so. */
+  /**
+   * True if the word means that a user watched or read a content. Without a duration or progress, the import records a play, or with `--complete` a
+   * complete view.
+   */
   isWatch?: true;
 }
 
-/** Words that `--event` and `--map` accept. */
+/** Meaning of each word that `--event` and `--map` accept. */
 export const meanings = {
   view: { type: 'VIEW' },
   watch: { type: 'VIEW', isWatch: true },
@@ -32,11 +35,11 @@ export const meanings = {
 export type MeaningName = keyof typeof meanings;
 export const meaningNames = Object.keys(meanings) as MeaningName[];
 
-/** Rows with this word are omitted. Not `skip`, because that is an interaction. */
+/** Word in `--map` that omits rows. The word `skip` already means the interaction SKIP. */
 export const leaveOut = 'ignore';
 export type Target = MeaningName | typeof leaveOut;
 
-/** Unambiguous synonyms. */
+/** Words in files that clearly mean the same as a word in `meanings`. */
 const synonyms: Record<string, MeaningName> = {
   viewed: 'view',
   liked: 'like',
@@ -58,7 +61,7 @@ const synonyms: Record<string, MeaningName> = {
   purchased: 'purchase',
 };
 
-/** Meaning of a word, ignoring case; null when it is ambiguous. */
+/** Returns the key in `meanings` for a word or its synonym, ignoring case; null if the word is unknown. */
 export function meaningNamed(word: string): MeaningName | null {
   const plain = word
     .trim()
@@ -67,7 +70,7 @@ export function meaningNamed(word: string): MeaningName | null {
   return meaningNames.find((name) => name === plain) ?? (Object.hasOwn(synonyms, plain) ? (synonyms[plain] as MeaningName) : null);
 }
 
-/** Parses the pairs of `--map`. @throws Error */
+/** Converts the pairs of `--map`, such as `love=like`. @throws Error if the right side of a pair is not a known word. */
 export function targetsOf(pairs: Readonly<Record<string, string>>): Record<string, Target> {
   return Object.fromEntries(
     Object.entries(pairs).map(([word, name]) => {
@@ -78,7 +81,10 @@ export function targetsOf(pairs: Readonly<Record<string, string>>): Record<strin
   );
 }
 
-/** Returns the meaning of a word: from `--map` and the preset's words first, then from the built-in words. */
+/**
+ * Returns the meaning of a word; null if the word is unknown. An entry in `words`, from `--map` or the preset, has priority over the built-in
+ * words.
+ */
 export function targetOf(word: string, words: Readonly<Record<string, Target>>): Target | null {
   if (Object.hasOwn(words, word)) return words[word] as Target;
   const key = Object.keys(words).find((other) => other.toLowerCase() === word.toLowerCase());

@@ -4,12 +4,12 @@ import type { Scale } from './scales';
 import type { TimeFormat } from './times';
 import type { DurationUnit, Sources } from './values';
 
-/** Text without the part that matches `strip`. */
+/** Source of a text. The import removes the part of the text that matches `strip`. */
 export type Text = Sources | { from: Sources; strip: RegExp };
 
 /**
- * True for rows whose column contains one (`isOneOf`) or none (`isNoneOf`) of these texts, ignoring case. Without texts: true when the column is not
- * empty.
+ * Condition for rows. With `isOneOf`, the text in `column` must equal one of the texts. With `isNoneOf`, it must equal none of them. Otherwise it
+ * must not be empty. Ignores case.
  */
 export interface Condition {
   column: Sources;
@@ -17,12 +17,12 @@ export interface Condition {
   isNoneOf?: readonly string[];
 }
 
-/** Rule that produces one interaction from a row. Details without a source are not sent. */
+/** Rule that creates one interaction from a row. The import does not send details for which the rule has no source. */
 export interface ActRule {
   is: MeaningName | { column: Sources; words: Readonly<Record<string, Target>> };
-  /** All conditions must be true. */
+  /** Conditions that must all be true for the row. */
   when?: readonly Condition[];
-  /** Time of the interaction, if it differs from the row's time. */
+  /** Source of the time, if the interaction did not occur at the time of the row. */
   time?: Sources;
   rating?: Sources;
   duration?: { from: Sources; unit: DurationUnit };
@@ -35,13 +35,13 @@ export interface ActRule {
   quantity?: Sources;
   unitPrice?: Sources;
   currency?: Sources;
-  /** Number of occurrences, all at the row's time. */
+  /** Source of the number of times that the interaction occurred. All occurrences get the time of the row. */
   count?: Sources;
-  /** Rows of the same viewing have the same text in this column. */
+  /** Source of a text that is the same in all rows about one viewing. */
   session?: Sources;
 }
 
-/** Columns that describe the content. Used only for contents that do not exist on the server. */
+/** Sources of the content's id and description. The import uses the description only to create contents that do not exist on the server. */
 export interface ContentRule {
   id: Sources;
   title?: Text;
@@ -54,30 +54,36 @@ export interface ContentRule {
 
 interface TimeRule {
   from: Sources;
-  /** Default: detected from the file. */
+  /** Format of the times. By default, the import detects the format from the values. */
   format?: TimeFormat;
-  /** Zone of times without an offset. Default: such times are rejected. */
+  /** Time zone of times without a UTC offset. Without a zone, the import rejects such times. */
   zone?: string;
 }
 
-/** Meaning of a file's rows, as data. Presets are mappings; options and columns are converted into one. */
+/**
+ * Rules that convert the rows of a file into interactions. A preset is a predefined mapping. For other files, the import builds a mapping from the
+ * columns and the options.
+ */
 export interface Mapping {
-  /** null: `--user` is required. */
+  /** Source of the user id; null if the file contains no users, so that `--user` is required. */
   user: Text | null;
-  /** Column that names the person in the export of an account. If a file has more than one person, the operator must choose one. */
+  /**
+   * Column with the name of the person in the export of a shared account. If the column contains several names, the operator must select one with
+   * `--only`.
+   */
   person?: string;
   content: ContentRule;
   time: TimeRule;
   scale?: Scale;
-  /** Texts that mean "not rated". */
+  /** Texts in the rating column that mean "not rated". */
   unrated?: readonly string[];
   acts: readonly ActRule[];
-  /** Rows that are omitted intentionally, with the reason. */
+  /** Conditions for rows that the import omits intentionally, with the reason. */
   leaveOut?: readonly (Condition & { reason: string })[];
-  /** Path of a list inside a row. Each of its items becomes a row, with the item under `item`. */
+  /** Path of a list inside each row. The import converts each item of the list into a row, which contains the item under the key `item`. */
   expand?: string;
-  /** JSON only: key of the list of rows when the file is an object. */
+  /** Key of the list of rows, if the file contains one JSON object. */
   listKey?: string;
-  /** Ids longer than the server's limit, such as URLs, are replaced by a hash. */
+  /** True to replace content ids that the server would reject, such as long URLs, with a hash. */
   hashesLongIds?: true;
 }

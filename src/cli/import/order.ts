@@ -1,18 +1,19 @@
 import type { ImportedFact } from './read-facts';
 
 export interface Ordered {
-  /** Interactions by user, in order of time. */
+  /** Interactions by user id, in order of time. */
   byUser: Map<string, ImportedFact[]>;
   factCount: number;
-  /** Number of rows identical to another row. */
+  /** Number of interactions that are omitted because they equal another interaction of the user. */
   duplicateCount: number;
-  /** Number of ratings replaced by a later rating of the same user and content. */
+  /** Number of ratings that are omitted because the user rated the same content again later. */
   replacedCount: number;
 }
 
 /**
- * Orders interactions by time, because the server keeps the last like or rating that it receives. Interactions of the same time keep the order of the
- * file, or the reverse order if the file starts with the newest.
+ * Sorts the interactions of each user by time, because the server keeps the last like or rating that it receives. Interactions with equal times
+ * keep the order of the file, or the reverse order if the file begins with the newest interactions. Omits duplicates and ratings that a later
+ * rating replaces.
  */
 export function inOrder(facts: readonly ImportedFact[]): Ordered {
   const inFileOrder = isNewestFirst(facts) ? facts.toReversed() : facts;

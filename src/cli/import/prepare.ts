@@ -9,7 +9,7 @@ import type { Reading } from './read-facts';
 import { formatOf, timeReader } from './times';
 import { columnsIn } from './values';
 
-/** Result of the first pass over the file. */
+/** Column names and statistics from the first pass over a file. */
 export interface Scan {
   names: string[];
   rowCount: number;
@@ -17,8 +17,8 @@ export interface Scan {
 }
 
 /**
- * Reads the whole file once before anything is written. The interpretation of a column therefore uses all its values, and a broken file is rejected
- * early.
+ * Reads the whole file and collects statistics about its columns. The import can then interpret a column from all of its values, and rejects an
+ * unreadable file before it writes anything.
  */
 export async function scan(file: RowFile, wanted: (name: string) => boolean): Promise<Scan> {
   const profiles = new Map<string, ColumnProfile>();
@@ -38,18 +38,18 @@ export async function scan(file: RowFile, wanted: (name: string) => boolean): Pr
   return { names: [...names], rowCount, profiles };
 }
 
-/** Options of the import command besides the column options. */
+/** All options of the command `import` that determine how it reads interactions. */
 export interface FactImportOptions extends FactOptions {
   preset: Preset | null;
   user: string | null;
-  /** null: the preset's prefix, or none. */
+  /** Text before every id; null to use the prefix of the preset, if it has one. */
   prefix: string | null;
   type: ContentType | null;
   isWatchComplete: boolean;
   only: { column: string; text: string } | null;
 }
 
-/** Returns a filter for the columns whose values the first pass must examine. */
+/** Returns a function that returns true for columns whose values `scan` must examine. */
 export function isWanted({ preset, columns }: FactImportOptions): (name: string) => boolean {
   if (preset) return (name) => name === preset.person || columnsIn(preset.time.from).includes(name);
   const usual = new Set(Object.values(factColumns).flat().map(plain));
@@ -57,7 +57,10 @@ export function isWanted({ preset, columns }: FactImportOptions): (name: string)
   return (name) => chosen.has(name) || usual.has(plain(name));
 }
 
-/** Determines how to read the rows, with notes for the preview. @throws Error that names the option to resolve the ambiguity. */
+/**
+ * Determines how to read the rows. `notes` are lines of the preview.
+ * @throws Error when the file is ambiguous, with the option that resolves the ambiguity.
+ */
 export function readingOf(found: Scan, options: FactImportOptions, nowMs: number): { reading: Reading; notes: string[] } {
   if (found.rowCount === 0) throw new Error('The file has no rows.');
   if (options.only && !found.names.includes(options.only.column))
@@ -87,7 +90,7 @@ export function readingOf(found: Scan, options: FactImportOptions, nowMs: number
 
 interface Decided {
   mapping: Mapping;
-  /** null: the preset defines the columns. */
+  /** Columns that the import found; null if a preset defines the columns. */
   columns: FactColumns | null;
   time: { format: string; zone: string | null };
 }
@@ -97,7 +100,7 @@ function fromPreset(preset: Preset, found: Scan, options: FactImportOptions): De
   return { mapping, columns: null, time: timeOf(mapping.time, found, options) };
 }
 
-/** @throws Error that lists all ambiguities at once. */
+/** Determines the mapping of a file without a preset. @throws Error that lists all ambiguities of the file. */
 function fromColumns(found: Scan, options: FactImportOptions): Decided {
   const named = columnsOf(found, options, options.user === null);
   if (options.user !== null) delete named.user;
@@ -119,7 +122,10 @@ function fromColumns(found: Scan, options: FactImportOptions): Decided {
   throw new Error(questions.join('\n'));
 }
 
-/** Returns the preset combined with the words of `--map`. @throws Error when the file does not match the preset. */
+/**
+ * Returns the mapping of the preset, extended by the words of `--map`.
+ * @throws Error when the file does not have the format of the preset, or contains several persons.
+ */
 function fitting(preset: Preset, { names, profiles }: Scan, options: FactImportOptions): Mapping {
   const isThere = (source: string) => names.includes(source) || names.includes(source.split('.')[0] as string);
   const missing = [preset.content.id, preset.time.from].find((sources) => !columnsIn(sources).some(isThere));

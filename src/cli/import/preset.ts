@@ -1,13 +1,13 @@
 import type { Mapping } from './mapping';
 
-/** Mapping for the export file of another service. */
+/** Predefined mapping for a file that another service exported. */
 export interface Preset extends Mapping {
-  /** Name of the file and its source. */
+  /** Service that exports the file, and the name or format of the file. */
   file: string;
-  /** Summary of the conversion, for help and documentation. */
+  /** Interactions that the import creates from the file, for the help and the documentation. */
   becomes: string;
   /** Parts of the file that are not imported. */
   leaves?: string;
-  /** Prefix of the file's ids, unless `--prefix` overrides it. */
+  /** Text that the import puts before every id, unless the operator passes `--prefix`. */
   prefix?: string;
 }

@@ -16,7 +16,7 @@ export const eventPresets: Record<string, Preset> = {
     user: 'UserId',
     content: { id: 'ItemId', type: { column: [], otherwise: null } },
     time: { from: 'Timestamp', format: 'iso', zone: 'utc' },
-    // Also found by position: some exports use another name in the header.
+    // Some exports use another name for the first column, so the rule also identifies it by its position 0.
     acts: [{ is: { column: ['FeedbackType', 0], words: { read: 'view', click: 'view', star: 'like', favori: 'save', buy: 'purchase' } } }],
   },
   segment: {

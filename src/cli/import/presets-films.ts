@@ -19,7 +19,7 @@ export const filmPresets: Record<string, Preset> = {
     leaves: 'Tags (a view has none), Rewatch, the address of the entry',
     prefix: 'letterboxd/',
     user: null,
-    // The URL is that of the diary entry, not of the film.
+    // The mapping omits the URL in the file, because it refers to the diary entry instead of the film.
     content: letterboxdFilm,
     time: { from: ['Watched Date', 'Date'], format: 'iso', zone: 'utc' },
     scale: '1-5',
@@ -50,7 +50,7 @@ export const filmPresets: Record<string, Preset> = {
         'episode.ids.imdb',
         '{type}/{movie.ids.trakt}',
         '{type}/{episode.ids.trakt}',
-        // Not the show: an episode and its show are different contents.
+        // An episode and its show are different contents, so sources of the episode precede those of the show.
         '{type}/{show.ids.trakt}/{episode.season}/{episode.number}',
         'show.ids.imdb',
         '{type}/{show.ids.trakt}',

@@ -7,7 +7,7 @@ import { mediaPresets } from './presets-media';
 
 export const presets: Readonly<Record<string, Preset>> = { ...bookPresets, ...filmPresets, ...mediaPresets, ...linkPresets, ...eventPresets };
 
-/** @throws Error when there is no such preset. */
+/** Returns the preset for a value of `--preset`. @throws Error when no preset has this name. */
 export function presetNamed(name: string): Preset {
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (!preset) throw new Error(`--preset must be one of ${Object.keys(presets).join(', ')}; got "${name}".`);

@@ -5,7 +5,7 @@ import type { ImportedFact, ReadRow } from './read-facts';
 
 const longestCell = 40;
 
-/** Formats one row and the resulting interactions, on two or more lines. */
+/** Returns the preview of one row as text: a line with the row, and one line for each resulting interaction or problem. */
 export function previewOf(row: Row, parts: readonly ReadRow[]): string {
   const cells = Object.entries(row.values)
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
@@ -18,7 +18,7 @@ export function previewOf(row: Row, parts: readonly ReadRow[]): string {
   return [`  ${placeOf(row)}: ${cells.slice(0, 8).join(', ')}`, ...becomes.map((text) => `    → ${text}`)].join('\n');
 }
 
-/** Merges equal texts and adds the number of occurrences. */
+/** Returns each distinct text once. Puts the number of occurrences before a text that occurs several times, such as "3 × …". */
 function timesEach(texts: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
@@ -52,7 +52,7 @@ const nouns: Record<string, string> = {
   PURCHASE: 'purchase',
 };
 
-/** Example: "3 likes, 2 saves, 1 rating (7 of 10)". */
+/** Returns a summary of interactions such as "3 likes, 2 saves, 1 rating (7 of 10)". */
 export function meaningText(facts: Iterable<ImportedFact>): string {
   const counts = new Map<string, number>();
   const ratings = { least: 10, most: 1 };

@@ -3,16 +3,16 @@ import { BadRow } from './values';
 
 const shownLines = 20;
 
-/** Collects the reasons for skipped rows. Prints the first ones and counts all by reason. */
+/** Collects the reasons for skipped rows. Prints the first 20 reasons, and counts all of them by kind. */
 export class Problems {
-  /** Places of the rows with at least one problem. */
+  /** Positions of the skipped rows. */
   private readonly places = new Set<string>();
   private readonly countByKind = new Map<string, number>();
   private shown = 0;
 
   constructor(private readonly say: (line: string) => void) {}
 
-  /** `place`: position of the row, such as "line 3". */
+  /** Adds the reason for a skipped row. `place` is the position of the row, such as "line 3". */
   add(place: string, reason: string | BadRow): void {
     const { kind, message } = typeof reason === 'string' ? { kind: kindOf(reason), message: reason } : reason;
     this.places.add(place);
@@ -25,7 +25,7 @@ export class Problems {
     return this.places.size;
   }
 
-  /** Example: "4 rows skipped (3 × has no time; 1 × …)"; empty when no row was skipped. */
+  /** Returns a text such as "4 rows skipped (3 × has no time; 1 × has no user)"; empty when no row was skipped. */
   summary(): string {
     if (this.rowCount === 0) return '';
     const kinds = [...this.countByKind].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${grouped(count)} × ${kind}`);
@@ -33,7 +33,7 @@ export class Problems {
   }
 }
 
-/** Removes the values, which differ from row to row. */
+/** Returns the reason without the values of the row, so that equal problems of different rows have the same kind. */
 function kindOf(reason: string): string {
   return (reason.split(/, got |: /)[0] as string).replace(/\d[\d.,]*/g, '…');
 }

@@ -5,9 +5,9 @@ import { decimalOf } from './values';
 /** Statistics about the values of one column. */
 export interface ColumnProfile {
   filledCount: number;
-  /** Number of occurrences of each text; null when there are too many distinct texts. */
+  /** Number of occurrences of each text; null if the column contains more than 200 distinct texts or a text of more than 100 characters. */
   words: Map<string, number> | null;
-  /** Distinct texts so far, up to a limit; null once a text occurs twice. */
+  /** Distinct texts of the column, at most the first 100,000; null if a text occurs twice. */
   seen: Set<string> | null;
   numbers: NumberRange;
   times: TimeUse;
@@ -15,7 +15,7 @@ export interface ColumnProfile {
 
 const mostWords = 200;
 const mostSeen = 100_000;
-/** Longer texts are not counted as words, numbers or times. */
+/** Longest text, in characters, that can be a word, a number or a time. */
 const longestText = 100;
 
 export function newProfile(): ColumnProfile {

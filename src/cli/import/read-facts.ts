@@ -9,27 +9,27 @@ import { holds, namesIn, tagsAt, textIn } from './row-values';
 import { ratingOf, type Scale, scales } from './scales';
 import { BadRow, decimalOf, durationOf, textAt, valueAt } from './values';
 
-/** Mapping with the options of the command that reading rows requires. */
+/** Mapping of a file, and the options of the command that are necessary to read its rows. */
 export interface Reading {
   mapping: Mapping;
-  /** Value of `--user`: the exact user id of all rows. */
+  /** User id of all rows, without the prefix, from `--user`; null if the rows contain user ids. */
   user: string | null;
-  /** Prefix of every id from the file. */
+  /** Text that the import puts before every id from the file. */
   prefix: string;
-  /** Content type of rows without one; overrides the mapping's default. */
+  /** Content type of rows without a type, from `--type`; null to use the default of the mapping. */
   type: ContentType | null;
   scale: Scale | null;
   unrated: ReadonlySet<string>;
   readTime: (text: string) => number | null;
-  /** Time of rows without one. null: such rows are skipped. */
+  /** Time of rows without a time, in ms since 1970; null to skip such rows. */
   defaultTimeMs: number | null;
-  /** Treats a watch or read without a measure as a complete view. */
+  /** True to import a viewing without a duration or progress as a complete view; false to import it as a play. */
   isWatchComplete: boolean;
   only: { column: string; text: string } | null;
   nowMs: number;
 }
 
-/** Interaction in the input format of `trackInteractions`. */
+/** Interaction as an input of the mutation `trackInteractions`. */
 interface Interaction {
   type: string;
   contentId: string;
@@ -38,14 +38,14 @@ interface Interaction {
 }
 
 export interface ImportedFact {
-  /** Position of the row in the file, for messages. */
+  /** Position of the row in the file for messages, such as "line 3". */
   place: string;
   userId: string;
   atMs: number;
   interaction: Interaction;
 }
 
-/** Description of a content in the file. */
+/** Content as a row of the file describes it. */
 export interface ContentDraft {
   id: string;
   type: ContentType;
@@ -60,18 +60,18 @@ export interface ReadRow {
   content: ContentDraft | null;
   facts: ImportedFact[];
   problems: BadRow[];
-  /** Reason why the row, or a part of it, is omitted intentionally. */
+  /** Reason why the import omits the row or a part of it intentionally; null if it omits nothing. */
   leftOut: string | null;
 }
 
 const aheadMs = 60_000;
 
-/** Converts one row into interactions. An unreadable part becomes a problem; it never gets a default. */
+/** Converts one row into interactions. Adds an invalid part of the row to `problems` instead of using a default value. */
 export function readFacts(row: Row, reading: Reading): ReadRow[] {
   return expanded(row, reading.mapping.expand).map((part) => readPart(part, reading));
 }
 
-/** Returns one row per item of the list inside the row. Without a list, or with an empty list, returns the row itself. */
+/** Returns one row for each item of the list at `path` in the row. Returns the row itself if it contains no list or an empty list. */
 function expanded(row: Row, path: string | undefined): Row[] {
   const list = path === undefined ? undefined : valueAt(row, path);
   return Array.isArray(list) && list.length > 0 ? list.map((item: unknown) => ({ ...row, values: { ...row.values, item } })) : [row];
@@ -156,7 +156,7 @@ interface Of {
   userId: string;
   contentId: string;
   reading: Reading;
-  /** Reports an omitted part of the row. */
+  /** Called with the reason if the import omits a part of the row. */
   omit: (reason: string) => void;
 }
 
@@ -189,10 +189,10 @@ function factsOf(row: Row, rule: ActRule, { userId, contentId, reading, omit }: 
   }));
 }
 
-/** Interaction types that can occur repeatedly. */
+/** Interaction types that need an event id, because a user can repeat them on the same content. */
 const eventTypes = new Set(['VIEW', 'SHARE', 'PLAY', 'SKIP', 'COMPLETE', 'COMMENT', 'CART_ADD', 'CART_REMOVE', 'PURCHASE']);
 
-/** null: the row is omitted. */
+/** Returns the meaning of the event in the row; null if the operator mapped the event to `ignore`. */
 function meaningOf(row: Row, { is }: ActRule): Meaning | null {
   if (typeof is === 'string') return meanings[is];
   const word = textAt(row, is.column);
@@ -202,7 +202,7 @@ function meaningOf(row: Row, { is }: ActRule): Meaning | null {
   return target === leaveOut ? null : meanings[target];
 }
 
-/** null: not rated. */
+/** Returns the rating in the row, converted to 1–10; null if the row is not rated. */
 function ratingAt(row: Row, rule: ActRule, { scale, unrated }: Reading): number | null {
   const text = textAt(row, rule.rating);
   const number = decimalOf(text);
@@ -228,13 +228,16 @@ function shown(ms: number): string {
   return Number.isNaN(date.getTime()) ? 'outside of the supported years' : date.toISOString();
 }
 
-/** Returns the same UUID for the same interaction, independent of its file and row, so that a second import counts nothing twice. */
+/**
+ * Returns the event id of an interaction, as a UUID. The id does not depend on the file or the row, so that the server counts an interaction only
+ * once if it is imported twice.
+ */
 function eventIdOf(userId: string, identity: object, time: number): string {
   const bytes = createHash('sha256')
     .update(JSON.stringify(['import', userId, identity, time]))
     .digest()
     .subarray(0, 16);
-  // Version 8: application-specific (RFC 9562).
+  // Sets the version of the UUID to 8, which RFC 9562 reserves for application-specific UUIDs.
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -1,4 +1,4 @@
-/** Supported rating scales. The server stores 1–10. */
+/** Supported rating scales with their limits. `factor` converts a rating to the scale 1–10, which the server stores. */
 export const scales = {
   '1-5': { least: 0.5, most: 5, factor: 2 },
   '1-10': { least: 1, most: 10, factor: 1 },
@@ -7,23 +7,23 @@ export const scales = {
 export type Scale = keyof typeof scales;
 export const scaleNames = Object.keys(scales) as Scale[];
 
-/** Converts to a rating of 1–10, rounded half up; null when the value is outside the scale. */
+/** Converts a value of a scale to a whole rating of 1–10, and rounds halves up. Returns null if the value is outside the scale. */
 export function ratingOf(value: number, scale: Scale): number | null {
   const { least, most, factor } = scales[scale];
   if (value < least || value > most) return null;
-  // Rounds to ten decimals first, because 0.1 × 85 is not exactly 8.5 in binary.
+  // Rounds to ten decimals first, because a product such as 85 × 0.1 can be inexact in binary.
   return Math.min(10, Math.max(1, Math.round(Number((value * factor).toFixed(10)))));
 }
 
-/** Statistics about the numbers of a column. Zeros are counted separately, because they often mean "not rated". */
+/** Statistics about the numbers in a column. Only `zeros` includes zeros, because a zero often means "not rated". */
 export interface NumberRange {
   count: number;
   zeros: number;
-  /** Minimum of the numbers other than zero. */
+  /** Smallest number other than zero. */
   least: number;
   most: number;
   hasFractions: boolean;
-  /** True when all numbers are multiples of 0.5. */
+  /** True if all numbers are multiples of 0.5. */
   areHalves: boolean;
 }
 
@@ -48,7 +48,7 @@ export function withNumber(range: NumberRange, value: number): NumberRange {
   };
 }
 
-/** Returns the only scale that fits the numbers; otherwise a message that says why the scale is ambiguous and which option to pass. */
+/** Returns the scale that fits the numbers. If no scale or several scales fit, returns a message with the reason and the option to pass. */
 export function scaleOf(
   { count, zeros, least, most, hasFractions, areHalves }: NumberRange,
   column: string,

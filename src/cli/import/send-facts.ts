@@ -8,7 +8,7 @@ import type { ImportedFact } from './read-facts';
 
 export interface Sent {
   recorded: Set<ImportedFact>;
-  /** Recorded interactions that changed something. Repeat views and duplicates do not. */
+  /** Recorded interactions for which the server returned `isChanged: true`. Repeat views and duplicates are not among them. */
   changed: Set<ImportedFact>;
 }
 
@@ -23,12 +23,16 @@ interface TrackAnswer {
   trackInteractions: { results: { index: number; isChanged: boolean; error: { code: string; message: string } | null }[] };
 }
 
-/** Error codes of retryable items. */
+/** Error codes of single interactions that the import sends again. */
 const retryable = ['OVERLOADED', 'UNAVAILABLE', 'RATE_LIMITED'];
 const mostAttempts = 12;
 const longestPauseMs = 5_000;
 
-/** Sends each user's interactions in order, several users concurrently. @throws Error when the server stays unreachable. */
+/**
+ * Sends the interactions of up to eight users at the same time, and those of each user in order. Adds the results to `sent`, and calls `refuse` for
+ * each rejected interaction.
+ * @throws Error when the server stays unreachable.
+ */
 export async function sendFacts(
   client: GraphqlClient,
   byUser: ReadonlyMap<string, readonly ImportedFact[]>,
@@ -44,7 +48,7 @@ export async function sendFacts(
   );
   const users = [...byUser];
   const sendUser = async ([user, facts]: [string, readonly ImportedFact[]]) => {
-    // Only services can send interactions of any age.
+    // The token has the role `service`, because only services can record interactions of any age.
     const token = await mintToken(user, 'service', tokenDays);
     const send = async (part: readonly ImportedFact[], attempt = 1): Promise<void> => {
       const { trackInteractions } = await client.ask<TrackAnswer>(token, track, { interactions: part.map(({ interaction }) => interaction) });
@@ -59,7 +63,7 @@ export async function sendFacts(
       }
       if (later < 0) return;
       await pause(Math.min(longestPauseMs, 100 * 2 ** attempt));
-      // Sends the failed item and all items after it again, so that the last reaction wins. Repeats of recorded items change nothing.
+      // Repeats the failed interaction and all later ones, so that their order stays the same. Repeating a recorded interaction changes nothing.
       await send(part.slice(later), attempt + 1);
     };
     for (const part of chunks(facts, factsPerRequest)) {

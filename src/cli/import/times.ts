@@ -1,23 +1,23 @@
 import { DateTime } from 'luxon';
 import { BadRow, decimalOf } from './values';
 
-/** Format that the shape of a text suggests. `none` means zeros, which programs write for an unknown time. */
+/** Possible format of a text with a time. `slash` is d/m/y or m/d/y. `none` is a text of zeros, which some programs write for an unknown time. */
 type TimeShape = 'unix-s' | 'unix-ms' | 'iso' | 'slash' | 'd.m.y' | 'none' | 'other';
 export const timeFormats = ['unix-s', 'unix-ms', 'iso', 'd/m/y', 'm/d/y', 'd.m.y', 'excel'] as const;
 
-/** Time format: one of `timeFormats`, or a pattern such as `dd MMM yyyy HH:mm`. */
+/** One of `timeFormats`, or a pattern of the library luxon such as `dd MMM yyyy HH:mm`. */
 export type TimeFormat = string;
 
-/** Statistics about the times of a column. */
+/** Statistics about the times in a column. */
 export interface TimeUse {
   shapes: Map<TimeShape, number>;
-  /** Number of times without a UTC offset, which need a zone. */
+  /** Number of times without a UTC offset, for which the import needs a time zone. */
   zoneless: number;
-  /** Dates with slashes whose first (`dayFirst`) or second (`monthFirst`) number is above 12. */
+  /** Number of dates such as 31/1/2026, whose first number cannot be a month. `monthFirst` is the number of dates such as 1/31/2026. */
   dayFirst: number;
   monthFirst: number;
   example: string;
-  /** Number of Unix times and years that are in the future. */
+  /** Number of Unix times in the future and of dates in a future year. */
   futureCount: number;
   firstFuture: string;
 }
@@ -48,7 +48,7 @@ export function addTime(use: TimeUse, text: string, nowMs = Date.now()): void {
     use.firstFuture ||= text;
   }
   if (!parts) return;
-  // The ninth group is the offset.
+  // The ninth group of `iso`, `slash` and `dots` is the UTC offset.
   if (parts[9] === undefined) use.zoneless++;
   if (shape === 'slash' && Number(parts[1]) > 12) use.dayFirst++;
   if (shape === 'slash' && Number(parts[2]) > 12) use.monthFirst++;
@@ -61,7 +61,7 @@ function isFuture(shape: TimeShape, text: string, parts: RegExpExecArray | null 
   return year.length === 4 && Number(year) > new Date(nowMs).getUTCFullYear();
 }
 
-/** Returns the only format that fits the times; otherwise a message that says why the format is ambiguous and which option to pass. */
+/** Returns the format that fits the times. If no format or several formats fit, returns a message with the reason and the option to pass. */
 export function formatOf({ shapes, dayFirst, monthFirst, example }: TimeUse, column: string): { format: TimeFormat } | { question: string } {
   const known = [...shapes.keys()].filter((shape) => shape !== 'none' && shape !== 'other');
   const [shape] = known;
@@ -81,20 +81,23 @@ export function formatOf({ shapes, dayFirst, monthFirst, example }: TimeUse, col
   return { question: `The dates in ${column} can begin with the day or with the month. Pass --time-format d/m/y or --time-format m/d/y.` };
 }
 
-/** @throws Error when the zone does not exist. */
+/** Returns the time zone for a value of `--time-zone`, such as Europe/Berlin or +02:00. @throws Error when the zone does not exist. */
 export function zoneNamed(name: string): string {
   const zone = /^[+-]/.test(name) ? `UTC${name}` : name;
   if (!DateTime.fromMillis(0, { zone }).isValid) throw new Error(`--time-zone must be such as UTC, Europe/Berlin or +02:00, got "${name}".`);
   return zone;
 }
 
-/** Parses a time with an offset, or a date or time in `zone`. @throws Error */
+/**
+ * Parses a value of `--default-time` to ms since 1970. A time without a UTC offset is a time in `zone`.
+ * @throws Error if the text is not a time, or has no offset and `zone` is null.
+ */
 export function momentNamed(text: string, zone: string | null): number {
   try {
     const ms = timeReader(formatOfOne(text), zone)(text);
     if (ms !== null) return ms;
   } catch {
-    // The error below reports it.
+    // The function throws its own error below.
   }
   throw new Error(`--default-time must be such as 2026-01-31T12:00:00Z, or 2026-01-31 with --time-zone; got "${text}".`);
 }
@@ -105,9 +108,8 @@ function formatOfOne(text: string): TimeFormat {
 }
 
 /**
- * Returns a reader of times. It returns milliseconds since 1970, or null for zeros, which mean no time. `zone` applies to times without an offset;
- * null: the reader rejects such times.
- * @throws BadRow, from the reader
+ * Returns a function that parses times to ms since 1970, or to null for a text of zeros. `zone` is the time zone of times without a UTC offset. The
+ * returned function throws BadRow for a text of another format, and for a time without an offset if `zone` is null.
  */
 export function timeReader(format: TimeFormat, zone: string | null): (text: string) => number | null {
   const read = readers[format] ?? ((text: string, zone: string) => DateTime.fromFormat(text, format, { zone }).toMillis());
@@ -120,11 +122,11 @@ export function timeReader(format: TimeFormat, zone: string | null): (text: stri
   };
 }
 
-/** True when the text does not need a zone. */
+/** Returns true if the time does not depend on a time zone, because it is a Unix time or contains a UTC offset. */
 function isExact(text: string, format: TimeFormat): boolean {
   if (format.startsWith('unix-')) return true;
   const offset = [iso, slash, dots].map((pattern) => pattern.exec(text)?.[9]).find((found) => found !== undefined);
-  // A pattern with Z or z reads the offset itself.
+  // In a pattern, the letter Z or z means that the text contains an offset or a zone.
   return offset !== undefined || (!(timeFormats as readonly string[]).includes(format) && /[Zz]/.test(format));
 }
 
@@ -145,7 +147,7 @@ function momentOf(parts: RegExpExecArray | null, order: readonly ('year' | 'mont
     'year' | 'month' | 'day',
     number
   >;
-  // Two-digit years mean 1961 to 2060.
+  // A year of two digits is a year from 1961 to 2060.
   if (date.year < 100) date.year += date.year > 60 ? 1900 : 2000;
   const hour = half ? (Number(hours) % 12) + (/pm/i.test(half) ? 12 : 0) : Number(hours);
   const time = { hour, minute: Number(minutes), second: Number(seconds), millisecond: Math.floor(Number(`0.${fraction || 0}`) * 1000 + 1e-6) };
@@ -159,7 +161,7 @@ function offsetZone(offset: string): string {
 const dayMs = 86_400_000;
 const daysUntil1970 = 25_569;
 
-/** Days since 1899-12-30, the format of spreadsheets. */
+/** Converts a date of a spreadsheet, the number of days since 1899-12-30 in `zone`, to ms since 1970. */
 function serialMoment(days: number, zone: string): number {
   const local = DateTime.fromMillis(Math.round((days - daysUntil1970) * dayMs), { zone: 'utc' });
   return local.setZone(zone, { keepLocalTime: true }).toMillis();

@@ -1,7 +1,7 @@
 import { dayMs } from '../../domain/durations';
 import type { Row } from '../rows/row';
 
-/** Reason why a row, or a part of it, is unusable. Reasons of the same kind are counted together. */
+/** Error in a row, because of which the import skips the row or a part of it. The summary counts errors by `kind`. */
 export class BadRow extends Error {
   constructor(
     readonly kind: string,
@@ -11,12 +11,18 @@ export class BadRow extends Error {
   }
 }
 
-/** Source of a text: a column name, a path in a JSON value (`movie.ids.imdb`), a column position from 0, or a pattern of them: `{Name} ({Year})`. */
+/**
+ * Source of a text in a row: a column name, a column number from 0, a path in a JSON value such as `movie.ids.imdb`, or a pattern of names and
+ * paths such as `{Name} ({Year})`.
+ */
 export type Source = string | number;
-/** The first source that is not empty applies. */
+/** One source or a list of sources. The import uses the first source whose text is not empty. */
 export type Sources = Source | readonly Source[];
 
-/** Returns the trimmed text; empty when there is none. @throws BadRow when the value is an object or a list. */
+/**
+ * Returns the trimmed text of the first source that is not empty; an empty text if all are empty.
+ * @throws BadRow when the value is an object or a list.
+ */
 export function textAt(row: Row, sources: Sources | undefined): string {
   if (sources === undefined) return '';
   for (const source of Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source]) {
@@ -27,7 +33,7 @@ export function textAt(row: Row, sources: Sources | undefined): string {
   return '';
 }
 
-/** Returns the columns and paths that the sources name, including those inside patterns. */
+/** Returns the column names and paths in the sources, including those inside patterns. */
 export function columnsIn(sources: Sources): string[] {
   const list = Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source];
   return list.flatMap((source) => {
@@ -48,7 +54,7 @@ function isPattern({ values }: Row, source: string): boolean {
   return source.includes('{') && !Object.hasOwn(values, source);
 }
 
-/** Empty when one part of the pattern is empty. */
+/** Returns the text of a pattern such as `{Name} ({Year})`; an empty text if any part in braces is empty. */
 function patternText(row: Row, pattern: string): string {
   let isWhole = true;
   const text = pattern.replace(/\{([^}]+)\}/g, (_, name: string) => {
@@ -59,7 +65,7 @@ function patternText(row: Row, pattern: string): string {
   return isWhole ? text : '';
 }
 
-/** Handles keys that contain dots. */
+/** Returns the value at a path such as `movie.ids.imdb`. A key can contain dots, so the function tries each dot as the end of the first key. */
 function valueUnder(values: object, path: string): unknown {
   if (Object.hasOwn(values, path)) return (values as Record<string, unknown>)[path];
   for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
@@ -71,7 +77,7 @@ function valueUnder(values: object, path: string): unknown {
   return undefined;
 }
 
-/** Returns the trimmed text; null when it is empty or absent. @throws BadRow */
+/** Returns a text without surrounding whitespace, or a number as text; null if the value is empty or absent. @throws BadRow for any other value. */
 export function textOf(value: unknown, field: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') return String(value);
@@ -83,8 +89,8 @@ const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
 const decimalComma = /^[+-]?\d+,\d{1,2}$/;
 
 /**
- * Returns null when the text is not a decimal number. A comma before one or two digits is a decimal comma; before three digits it is ambiguous, so
- * the result is null.
+ * Parses a decimal number with a point or a comma. Returns null for any other text. A comma must precede one or two digits, because 1,234 could be
+ * 1.234 or 1234.
  */
 export function decimalOf(text: string): number | null {
   if (decimalComma.test(text)) return Number(text.replace(',', '.'));
@@ -95,7 +101,10 @@ export function decimalOf(text: string): number | null {
 export type DurationUnit = 'ms' | 's' | 'min' | 'h:m:s';
 const unitMs = { ms: 1, s: 1_000, min: 60_000 };
 
-/** Parses a duration into milliseconds. @throws BadRow */
+/**
+ * Parses a duration to ms. Returns null for an empty text.
+ * @throws BadRow if the text is not a duration in `unit`, or if the duration exceeds `mostMs`.
+ */
 export function durationOf(text: string, unit: DurationUnit, field = 'the duration', mostMs = Number.MAX_SAFE_INTEGER): number | null {
   if (text === '') return null;
   const clock = /^(\d+):([0-5]?\d):([0-5]?\d)(?:\.\d+)?$/.exec(text);
@@ -117,7 +126,11 @@ const unitNames = {
   'h:m:s': 'hours, minutes and seconds such as 01:42:30',
 };
 
-/** Accepts a list, a JSON list as text, or a text split at `|` or `;` or, if it has neither, at commas. Removes duplicates. @throws BadRow */
+/**
+ * Returns the distinct tags in a list, in a text with a JSON list, or in a text of tags separated by `|` or `;`. A text without these characters is
+ * split at commas.
+ * @throws BadRow if the JSON list is invalid or a tag is not text.
+ */
 export function tagsOf(value: unknown): string[] {
   if (Array.isArray(value)) return [...new Set(value.map((tag) => textOf(tag, 'a tag')).filter((tag) => tag !== null))];
   const text = textOf(value, 'tags');
@@ -137,7 +150,7 @@ function listIn(text: string): unknown[] {
 const trueWords = ['true', 't', 'yes', 'y', 'on', '1'];
 const falseWords = ['false', 'f', 'no', 'n', 'off', '0'];
 
-/** @throws BadRow */
+/** Parses a boolean or a word such as `yes` or `0`. Returns `fallback` for an empty value. @throws BadRow for any other value. */
 export function flagOf(value: unknown, field: string, fallback: boolean): boolean {
   if (typeof value === 'boolean') return value;
   const text = textOf(value, field)?.toLowerCase();

@@ -6,10 +6,14 @@ import type { Row, UnreadableRow } from './row';
 
 const maxRowBytes = 4 * 1024 * 1024;
 
-/** @throws Error with the line when the header is ambiguous, or when the rest of the file cannot be split into rows. */
+/**
+ * Yields the rows of a CSV file with a header row.
+ * @throws Error when the header contains a name twice, or when a quote is never closed or a row is longer than 4 MiB, so that the rest of the file
+ * cannot be read.
+ */
 export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<Row | UnreadableRow> {
   const source = Readable.from(pieces);
-  // The parser's own line numbers are wrong after CRLF inside quotes; `raw` makes it possible to count lines here.
+  // `raw` adds the text of each row, in which this function counts lines. The line numbers of the parser are wrong after a CRLF inside quotes.
   const parser = parse({
     raw: true,
     delimiter,
@@ -38,7 +42,10 @@ export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string)
   }
 }
 
-/** Columns without a name are allowed and ignored. */
+/**
+ * Returns the column names of a header row. A column without a name is valid, and rows do not contain its values.
+ * @throws Error when a name occurs twice.
+ */
 function headerOf(record: readonly string[]): readonly string[] {
   const columns = record.map((name) => name.trim());
   const seen = new Map<string, string>();
@@ -63,13 +70,16 @@ function rowOf(
   return { line, columns, values: Object.fromEntries(columns.map((name, index) => [name, record[index]]).filter(([name]) => name !== '')) };
 }
 
-/** `relax_quotes` correctly keeps a quote inside an unquoted field (5" disk), but it also guesses the end of a malformed quoted field. */
+/**
+ * Returns true if a quoted field contains a quote that is not doubled. The option `relax_quotes` accepts the quote in the unquoted field `5" disk`,
+ * but it also guesses where such a quoted field ends.
+ */
 function hasLoneQuote(raw: string, delimiter: string): boolean {
   try {
     parseAtOnce(raw, { delimiter, relax_column_count: true });
     return false;
   } catch (error) {
-    // Not `instanceof`: csv-parse/sync has its own class.
+    // `instanceof CsvError` would be false, because csv-parse/sync has a class of its own for errors.
     return (error as CsvError).code === 'CSV_INVALID_CLOSING_QUOTE';
   }
 }

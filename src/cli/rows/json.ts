@@ -3,22 +3,23 @@ import type { Row, UnreadableRow } from './row';
 const maxItemLength = 4 * 1024 * 1024;
 const maxDocumentLength = 64 * 1024 * 1024;
 
-/** Arrangement of the JSON values in a file: one per line, one list, or one object that contains the list. */
+/** Layout of a JSON file: one value per line (NDJSON), one list of values, or one object that can contain the list. */
 export type JsonLayout = 'lines' | 'list' | 'object';
 
-/** `head`: beginning of the file. */
+/** Determines the layout of a JSON file from the beginning of its text. */
 export function jsonLayout(head: string): JsonLayout {
   const text = head.trimStart();
   if (text.startsWith('[')) return 'list';
   const [first = '', ...more] = text.split('\n');
-  // A malformed first line of NDJSON still ends with its brace; the first line of a multi-line object does not.
+  // In NDJSON, even an invalid first line ends with a brace. The first line of an object over several lines does not end with one.
   const isBegun = text.startsWith('{') && more.length > 0 && !first.trimEnd().endsWith('}');
   return isBegun ? 'object' : 'lines';
 }
 
 /**
- * Yields rows of NDJSON, of a list, or of the list under `listKey` in an object. Reports and skips items that are not JSON objects.
- * @throws Error when the list is truncated, or when an object is not a row and does not contain `listKey`.
+ * Yields the rows of a JSON file. If an object contains a list under `listKey`, the items of this list are the rows. Yields an unreadable row for
+ * each value that is not a JSON object.
+ * @throws Error when the file ends inside a list, or when a row is longer than 4 MiB or an object over several lines longer than 64 MiB.
  */
 export async function* jsonRows(pieces: AsyncIterable<string>, layout: JsonLayout, listKey?: string): AsyncGenerator<Row | UnreadableRow> {
   if (layout === 'object') yield* rowsOf({ line: 1, text: await wholeText(pieces) }, listKey);
@@ -46,8 +47,9 @@ const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d[\d.eE+-]*/g;
 const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * Parses JSON without loss: a number of 16 or more characters, or outside the range of numbers, becomes a string of the same characters.
- * @throws SyntaxError when the text is not JSON, or when an object has a duplicate key.
+ * Parses JSON without rounding numbers. Returns a number as a string if the number has 16 or more characters or exceeds the range of JavaScript
+ * numbers.
+ * @throws SyntaxError when the text is not JSON, or when an object contains a key twice.
  */
 export function parseExact(text: string): unknown {
   let keysWritten = 0;
@@ -73,7 +75,7 @@ interface Located {
   text: string;
 }
 
-/** Not `readline`, which also splits at U+2028; JSON allows that character inside strings. */
+/** Yields the lines that are not blank. `readline` would also split at U+2028, which JSON allows inside strings. */
 async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> {
   let rest = '';
   let line = 1;
@@ -89,13 +91,13 @@ async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> 
   if (rest.trim() !== '') yield { line, text: rest };
 }
 
-/** Splits `[a, b, …]` at its commas without parsing the items. */
+/** Yields the text of each item in a list `[a, b, …]`, without parsing the items. */
 async function* itemsOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> {
   let depth = 0;
   let isInString = false;
   let isEscaped = false;
   let text = '';
-  /** True while the item has only whitespace. */
+  /** True while the current item contains only whitespace. */
   let isBlank = true;
   let line = 1;
   let startLine = 1;
@@ -126,7 +128,7 @@ async function* itemsOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> 
         continue;
       }
       text += piece.slice(from, at);
-      // Whitespace between the brackets is an empty list; whitespace next to a comma is a missing item.
+      // Whitespace beside a comma is a missing item, which the caller reports. Only whitespace between the brackets means that the list is empty.
       if (!isBlank || character === ',' || item > 0) yield { line: isBlank ? line : startLine, item: ++item, text };
       [text, from, isBlank] = ['', at + 1, true];
     }

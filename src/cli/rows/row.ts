@@ -1,22 +1,22 @@
-/** One row of a file, by column name. */
+/** One row of a file. `values` contains the value of each column by name. */
 export interface Row {
-  /** First line of the row, from 1. */
+  /** Number of the line on which the row begins, from 1. */
   line: number;
-  /** JSON lists only: index of the item, from 1. A list can be on a single line. */
+  /** Number of the item in a JSON list, from 1, because all items can be on one line. Absent in other files. */
   item?: number;
-  /** For CSV, all rows share the same array. */
+  /** Column names of the row. All rows of a CSV file refer to the same array. */
   columns: readonly string[];
   values: Readonly<Record<string, unknown>>;
 }
 
-/** An unreadable row, with the reason. */
+/** Row that the reader cannot read, with the reason. */
 export interface UnreadableRow {
   line: number;
   item?: number;
   reason: string;
 }
 
-/** Position of a row, for messages. */
+/** Returns the position of a row for messages, such as "line 3" or "item 2 (line 1)". */
 export function placeOf({ line, item }: Pick<Row, 'line' | 'item'>): string {
   return item === undefined ? `line ${line}` : `item ${item} (line ${line})`;
 }

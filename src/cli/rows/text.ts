@@ -3,22 +3,22 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 
-/** A text file that can be read more than once. */
+/** Text file that callers can read several times. */
 export interface TextFile {
   /** File name without folder and extension. */
   name: string;
   sizeBytes: number;
-  /** Number of bytes that the latest read has processed. */
+  /** Returns the number of bytes that the latest call of `pieces` has read so far. */
   readBytes(): number;
-  /** Beginning of the text, at most 64 KiB of bytes. */
+  /** Text of the first 64 KiB of the file. */
   head: string;
-  /** Reads the text from its beginning, in pieces. @throws Error with the line of the first invalid bytes. */
+  /** Yields the text from the beginning of the file, in pieces. @throws Error when the file contains bytes that are invalid in its encoding. */
   pieces(): AsyncGenerator<string>;
 }
 
 const headBytes = 64 * 1024;
 const byteOrderMarks = { 'utf-8': [0xef, 0xbb, 0xbf], 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] };
-/** Signatures of files that are not text, with advice for the operator. */
+/** First bytes of common files that are not text, and the end of the error message for each. */
 const otherFiles: [number[], string][] = [
   [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive or a spreadsheet: unpack it, or save the sheet as CSV'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'a spreadsheet: save the sheet as CSV'],
@@ -26,7 +26,8 @@ const otherFiles: [number[], string][] = [
 ];
 
 /**
- * Opens a text file. `encoding` is any label of the WHATWG Encoding Standard; default: UTF-8. A byte order mark overrides it.
+ * Opens a text file. `encoding` is a label of the WHATWG Encoding Standard, by default UTF-8. If the file begins with a byte order mark, the mark
+ * determines the encoding instead.
  * @throws Error when the file does not exist, is empty, or is not text.
  */
 export async function openText(path: string, encoding?: string): Promise<TextFile> {
@@ -46,7 +47,7 @@ export async function openText(path: string, encoding?: string): Promise<TextFil
     name: basename(path, extname(path)),
     sizeBytes: head.sizeBytes,
     readBytes: () => stream.bytesRead,
-    // Not `fatal`: the last character may be truncated.
+    // This decoder accepts invalid bytes, because the first 64 KiB can end inside a character.
     head: new TextDecoder(decoder.encoding).decode(head.bytes),
     async *pieces() {
       stream = createReadStream(path);
@@ -90,7 +91,10 @@ async function* decoded(bytes: AsyncIterable<Buffer>, path: string, encoding: st
   }
 }
 
-/** Counts lines as the readers do: a line ends with LF, CR or both. */
+/**
+ * Returns the number of the first line that is not valid UTF-8; null if all lines are valid. A line ends with LF, CR or CRLF, as in the readers of
+ * rows.
+ */
 async function firstBadLine(path: string): Promise<number | null> {
   const stream = createReadStream(path);
   let line = 1;

@@ -82,7 +82,7 @@ export async function takeViews(db: Connection, userId: string, { content: secre
 /** Columns that the erasure of interactions and reports returns: the content id `c`, and the id `i` of the row before the erasure. */
 const changedEvents = { c: 'text', i: 'uuid' } as const;
 
-/** Also clears the column `recipient`, in which version 0.0.1 stored recipients. This version stores them in `interaction_details`. */
+/** Erases interactions. The column `recipient` contains recipients that version 0.0.1 stored; this version stores them in `interaction_details`. */
 const eraseInteractions = statement(
   'erase-interactions',
   changedEvents,

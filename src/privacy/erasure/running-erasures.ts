@@ -70,7 +70,7 @@ export function createErasures({
   logError,
 }: ErasuresOptions): Erasures {
   let known = new Map<string, UnderWay>();
-  /** Users who wait for the reply to an erasure request on this server. The server closes their connections after the reply. */
+  /** Ids of users whose erasure a request on this server waits for. The server closes the connections of these users after the reply. */
   const asking = new Set<string>();
   let isClosed = false;
   let looking: Promise<void> | null = null;

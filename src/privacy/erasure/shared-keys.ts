@@ -7,7 +7,10 @@ import { type EraseStep, eraseSteps } from './erase-steps';
 import { type Secrets, sharedKeys } from './pseudonym';
 import { newSecret, newTombstone, secretsOf, uniqueViolation } from './run-erasure';
 
-/** Steps that keep rows under a key. `findKey` returns the first key of version 0.1.0 in the column of the step and skips the keys in $4. */
+/**
+ * Erasure steps that keep rows and replace the user id with a key. `findKey` returns the first key of version 0.1.0 in the column of the step and
+ * skips the keys in $4.
+ */
 const keptSteps = eraseSteps
   .filter(({ fate, table }) => fate === 'KEPT' && table !== 'content')
   .map((step) => ({ ...step, findKey: findKeyIn(step) }));
