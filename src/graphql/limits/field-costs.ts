@@ -1,7 +1,7 @@
 import { dayMs, hourMs } from '../../domain/durations';
 import type { Arguments, FieldCost, FieldCosts } from './cost-function';
 
-/** Cost of a field that runs a statement of its own, with an index. Fields that DataLoaders load in batches cost less. */
+/** Cost of a field that runs an indexed statement of its own. Fields that DataLoaders load in batches cost less. */
 const statement = 20;
 /** Cost of a text field that can exceed 1,000 characters: 1, instead of the 0.1 of other scalars. */
 const longText: FieldCost = { own: 1 };

@@ -16,7 +16,7 @@ function bytesOf(text: string): number {
   return Buffer.byteLength(JSON.stringify(text));
 }
 
-/** Returns the length of a value as JSON, or any length above `enough` if it is longer. `textLength` returns the length of a string. */
+/** Returns the approximate length of a value as JSON, or any length above `enough` if it is longer. `textLength` returns the length of a string. */
 function lengthOf(value: unknown, enough: number, textLength: (text: string) => number): number {
   if (typeof value === 'string') return textLength(value);
   if (typeof value === 'number') return value > -10 && value < 1e6 ? 6 : 20;
@@ -30,7 +30,7 @@ function lengthOf(value: unknown, enough: number, textLength: (text: string) => 
     return sum;
   }
   for (const name in value) {
-    // Field names are ASCII, so their length in characters is their length in bytes. 4 more are for two quotes, a colon and a comma.
+    // Field names are ASCII, so each character is one byte. The 4 further bytes are two quotes, a colon and a comma.
     sum += name.length + 4 + lengthOf((value as Record<string, unknown>)[name], enough - sum, textLength);
     if (sum > enough) return sum;
   }
