@@ -13,7 +13,7 @@ export interface Rule {
   others: readonly Role[] | null;
 }
 
-/** Queries and subscriptions that need no token. Every operation outside this list needs one and must have a rule. */
+/** Queries and subscriptions that need no token. Every other operation must have `@Authorized` or an entry in `subscriptions`. */
 const open: ReadonlySet<string> = new Set([
   'collection',
   'collections',
@@ -40,7 +40,7 @@ const open: ReadonlySet<string> = new Set([
 /** Roles that can start each subscription; an empty list allows every role. The server does not check the role again for each event. */
 const subscriptions: Record<string, readonly Role[]> = { activityStream: ['moderator', 'admin', 'service'], myNotifications: [] };
 
-/** Roles that can use an operation on an object of another user, such as a collection. Without a role, only the owner of the object can. */
+/** Roles that can use an operation on an object of another user, such as a collection. With an empty list, only the owner can use it. */
 const owned: Record<string, readonly Role[]> = {
   updateCollection: [],
   deleteCollection: [],

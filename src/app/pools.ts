@@ -16,21 +16,21 @@ export interface Pools {
   close(): Promise<void>;
 }
 
-/** Number of connections that running jobs, the renewal of their leases and the progress of a training share. */
+/** Number of connections for the statements of running jobs, for the renewal of their leases, and for the progress of a training. */
 const jobConnections = 4;
 /** Longest duration of one statement of a background job, in ms. */
 const longestJobMs = hourMs;
 const ledgerTimeoutMs = 8_000;
 /**
- * PostgreSQL settings that end a transaction of the ledger after its connection is lost, so that it releases its row locks: 5000 ms without
- * a statement, and TCP keepalives after 10 s.
+ * PostgreSQL settings that end a ledger transaction whose connection was lost, which releases the row locks of the transaction. PostgreSQL ends
+ * it 5000 ms after its last statement, and sends TCP keepalives after 10 s without traffic.
  */
 const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
-/** PostgreSQL setting that ends the transaction of an export 150 s after its last statement, because the server may have died. */
+/** PostgreSQL setting that ends the transaction of an export 150 s after its last statement, in case the server has died. */
 const exportTimeouts = { idle_in_transaction_session_timeout: '150000' };
 
 const usualQueryTimeoutMs = 30_000;
-/** Longest time in ms that PostgreSQL needs to cancel a statement. */
+/** Assumed longest time in ms that PostgreSQL needs to cancel a statement. */
 const cancelMs = 5_000;
 
 /** Returns how many ms the server waits for the result of a statement: 30 s, or 5 s more than the operation timeout if that is longer. */

@@ -21,7 +21,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   closeWith(socket, refusals[error.code ?? ''] ?? malformed);
 }
 
-/** Closes a connection. Writes an error response to the socket before, unless the server has already sent headers of a response. */
+/** Writes an error response to the socket and closes the connection. If a response has already begun, only closes the connection. */
 export function closeWith(socket: Socket, { status, code, message }: Refusal): void {
   const { _httpMessage: response } = socket as Socket & { _httpMessage?: { headersSent: boolean } };
   if (!socket.writable || response?.headersSent) return void socket.destroy();

@@ -85,8 +85,7 @@ function refusal(detail: string, trustsProxy: (address: string, hop: number) => 
     if (now !== second) [second, refused] = [now, 0];
     const waitS = Math.min(longestWaitS, 1 + Math.floor(refused++ / bearable));
     const answer = answers[waitS - 1]?.[isRestPath(url ?? '') ? 'problem' : 'errors'];
-    // Pauses the connection for `waitS` seconds, so that the client cannot retry immediately. Never pauses the connection of a trusted proxy,
-    // because the next request on that connection can come from another client.
+    // Pauses the connection, so that the client cannot retry immediately. Skips proxies, whose next request can come from another client.
     if (!trustsProxy(socket.remoteAddress ?? '', 0))
       response.once('close', () => {
         // Pauses the socket in the next iteration of the event loop, because Node still resumes the socket to discard the rest of the body.

@@ -22,9 +22,9 @@ interface Options {
 
 interface Connection {
   socket: Socket;
-  /** Remote address, whose open connections are limited; null for a trusted proxy. */
+  /** Remote address for which the connection counts as open; null for a trusted proxy, whose connections are not limited by address. */
   peer: string | null;
-  /** Client address, whose pending connections are limited; null while the connection is not pending. */
+  /** Client address for which the connection counts as pending; null while the connection is not pending. */
   address: string | null;
   /** Time at which the connection became pending, in ms of `performance.now()`. */
   sinceMs: number;
@@ -33,8 +33,8 @@ interface Connection {
 }
 
 /**
- * Maximum number of pending connections per address. The server closes further ones, the oldest first, but only those that are pending for
- * longer than `graceMs`.
+ * Maximum number of pending connections per address. If an address has more, the server closes its oldest pending connections, but none that
+ * has been pending for less than `graceMs`.
  */
 const mostPending = 100;
 const graceMs = 2_000;
@@ -108,7 +108,7 @@ export function limitPending(server: Server, { trustsProxy, mostConnections }: O
 
   function closeExcess(address: string): void {
     const waiting = pending.get(address) ?? new Set<Connection>();
-    // No route reads the body of a rejected request, so no route calls `leave` when Node has received and discarded the whole body.
+    // No route calls `leave` for a rejected request, so this loop calls it once Node has received and discarded the whole body.
     for (const { socket, request } of waiting) if (request?.complete && !isUpgrade(request)) leave(socket);
     const oldest = performance.now() - graceMs;
     for (const { socket, sinceMs, request } of waiting) {

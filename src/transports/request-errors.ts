@@ -44,7 +44,7 @@ function codedRequestError({ code, statusCode = 500, message }: FastifyError, { 
   return new CodedError('BAD_USER_INPUT', `The request is malformed: ${message.slice(0, 200)}.`);
 }
 
-/** Rejects a missing Host header and an unknown Expect header with an error code, because Node would reject them with an empty response. */
+/** Sends a coded error to requests without a Host header or with an unknown Expect header, to which Node itself would send an empty response. */
 export function refuseHeaders(fastify: FastifyInstance): void {
   const { server } = fastify;
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -69,7 +69,10 @@ export function notFound(url: string): CodedError {
   return new CodedError('NOT_FOUND', `There is no endpoint ${url.split('?')[0]?.slice(0, 200)} for this method. ${hint}`);
 }
 
-/** Makes the socket close in two steps: closing it while its client is sending would reset the connection, and the client could lose the response. */
+/**
+ * Makes the server wait `lingerMs` before it destroys the socket. If it destroyed the socket while the client is sending, the connection would
+ * be reset and the client could lose the response.
+ */
 function lingerOnClose(socket: Socket): void {
   socket.destroySoon = () => {
     socket.end();

@@ -24,7 +24,7 @@ type Stream = Record<PropertyKey, unknown> & { operation: PreparedOperation | Re
 /** Serves GraphQL over Server-Sent Events (graphql-sse, distinct connections mode) at /graphql/stream for clients without WebSockets. */
 export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare, execute }: OperationPipeline): void {
   const { connections, log } = services;
-  /** Functions that end the stream of a request, which the server calls when the user is erased. */
+  /** Functions that end the stream of a request. The server calls them when the user of the request is erased. */
   const endings = new WeakMap<Context, () => void>();
   const open = new Set<ServerResponse>();
   const handle = createHandler<null, Stream, Stream>({
@@ -47,7 +47,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       endings.set(context, ended.end);
       return ended.results as never;
     },
-    // graphql-sse requests the next value after this promise. Until then, newer values replace older ones, which limits the memory use.
+    // graphql-sse requests the next value when this promise resolves. Until then, newer values replace older ones, which limits memory use.
     onNext: (_, { context: { raw } }) => drained(raw),
   });
 
@@ -82,7 +82,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
         context: { operation, context, raw },
       });
       await send(response, reply).catch((error) => {
-        // An error with a code comes from the socket, because the client has closed the connection. It is not logged.
+        // Does not log an error with a code, because the socket raises it when the client has closed the connection.
         if (!('code' in error)) log.error({ err: error }, 'An event stream failed');
         raw.destroy();
       });

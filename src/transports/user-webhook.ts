@@ -44,7 +44,11 @@ export function serveUserWebhook(fastify: FastifyInstance, services: Services, s
 
 const deleteOldMessages = deletionInBatches('webhook_messages', 'received_at < $1');
 
-/** Deletes the ids of messages that were received more than a day ago. @returns the number of deleted rows. */
+/**
+ * Deletes the ids of messages that were received more than a day ago. The server does not need these ids, because it rejects messages that are
+ * older than five minutes.
+ * @returns the number of deleted rows.
+ */
 export function purgeWebhookMessages(pool: Database, nowMs: number): Promise<number> {
   return deleteOldMessages(pool, new Date(nowMs - dayMs));
 }
@@ -62,7 +66,7 @@ interface Change {
 function verified(webhook: Webhook, { headers, body }: FastifyRequest): { id: string; sentAt: Date; message: unknown } {
   const header = (name: string) => String(headers[`webhook-${name}`] ?? headers[`svix-${name}`] ?? '');
   const signed = { 'webhook-id': header('id'), 'webhook-timestamp': header('timestamp'), 'webhook-signature': header('signature') };
-  // Checks the timestamp here, because standardwebhooks ignores characters after its leading digits.
+  // Checks the timestamp here, because standardwebhooks would accept other characters after the digits.
   if (!/^\d{1,12}$/.test(signed['webhook-timestamp'])) throw unauthenticated('The timestamp of the message must be whole seconds.');
   try {
     const message = webhook.verify(String(body ?? ''), signed);

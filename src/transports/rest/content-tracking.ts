@@ -30,7 +30,7 @@ import { Missing } from './view-tracking';
 const params = Type.Object({ userId: UserId });
 const fallback = 50;
 const isEvent: ReadonlySet<string> = new Set(eventTypes);
-/** Types that clients can send to /interactions/track. Reactions and comments need fields that its body does not have. */
+/** Types that clients can send to /interactions/track. Reactions and comments need fields that the body of this endpoint does not have. */
 const trackable = interactionNames.filter((name) => name !== 'reaction' && name !== 'comment');
 
 const entry = {

@@ -64,7 +64,7 @@ export async function once(pool: Database, { userId, key, fingerprint }: KeyedRe
 
 const deleteOldKeys = deletionInBatches('request_keys', 'created_at < $1');
 
-/** Deletes keys and responses that are older than a day. Later retries of events do not count, because of their ids. @returns the number of rows. */
+/** Deletes keys and responses older than a day. A later retry of an event still counts only once, by its id. @returns the number of deleted rows. */
 export function purgeRequestKeys(pool: Database, nowMs: number): Promise<number> {
   return deleteOldKeys(pool, new Date(nowMs - dayMs));
 }

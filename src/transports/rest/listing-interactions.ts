@@ -5,7 +5,7 @@ import { ContentIdOrNumber, Field, Form, moment, SelfOrNumber, seconds, success,
 import { post, succeeded } from './route';
 import { Missing } from './view-tracking';
 
-/** Returns the schema of a request body: the fields that all endpoints in this file share, the fields `own`, and an object with `metadata`. */
+/** Returns the schema of a request body: the fields that all endpoints in this file share, the fields `own`, and the object `metadata`. */
 const listingBody = <P extends TProperties, M extends TProperties>(own: P, metadata: M) =>
   Form({
     listingId: ContentIdOrNumber,

@@ -40,13 +40,13 @@ interface RouteForm<Params extends TObject, Query extends TObject, Body extends 
   isPublic?: boolean;
   /** Cost of a request, in the unit of docs/limits.md; 100 by default. */
   cost?: number;
-  /** Whether an endpoint with the method POST only reads. It then ignores the header Idempotency-Key. */
+  /** Whether a POST endpoint only reads data, so that it ignores the header Idempotency-Key. */
   isRead?: boolean;
   params?: Params;
   query?: Query;
   body?: Body;
   answer: Result;
-  /** Descriptions of the other success statuses than 200, by the status. */
+  /** Descriptions of further responses besides 200 that are no errors, by their status, for example 201 or 304. */
   alsoAnswers?: Record<number, string>;
   /** Media type that the endpoint can return besides JSON. */
   alsoType?: string;
@@ -111,7 +111,7 @@ function nextUrl(url: string, after: string): string {
   const [path = '', query] = url.split('?', 2);
   const params = new URLSearchParams(query);
   params.set('after', after);
-  // Removes the offset, because the cursor already follows the skipped entries.
+  // Removes the offset, because the cursor already identifies a position after the skipped entries.
   params.delete('offset');
   return `${path.replace(/[<>"]/g, encodeURIComponent)}?${params}`;
 }
