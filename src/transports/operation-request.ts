@@ -9,7 +9,7 @@ import { isObject } from './request-body';
 const serviceBodyLimit = 8 * 1024 * 1024;
 /** Maximum size of a request body from all other senders, in bytes. */
 const bodyLimit = 1024 * 1024;
-/** Options of a route that accepts operations by POST, or by GET in the query string. Rejects HEAD, which would execute an operation and return nothing. */
+/** Options of a route for operations by POST, or by GET in the query string. Rejects HEAD, which would execute an operation and return nothing. */
 export const operationRoute = { method: ['GET', 'POST'], exposeHeadRoute: false, bodyLimit, config: { serviceBodyLimit } };
 
 /**
