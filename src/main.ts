@@ -11,7 +11,6 @@ import { type StartedDatabase, startDatabase } from './infrastructure/database/s
 
 const mostWorkers = 64;
 
-/** The entry point of the server. */
 async function main(): Promise<void> {
   const config = readConfig();
   if (cluster.isWorker) return serve(config);
@@ -21,7 +20,7 @@ async function main(): Promise<void> {
   await (workers > 1 ? serveWithWorkers(config, database, workers) : serve(config, database));
 }
 
-/** Runs one server in this process: alone, or as a worker on the database that the primary started. */
+/** Runs a server in this process. In a worker process, it uses the database that the primary process started, at `config.databaseUrl`. */
 async function serve(config: Config, database: StartedDatabase = { url: config.databaseUrl ?? '', stop: async () => {} }): Promise<void> {
   const app = await createApp(config, database.url);
   const stop = stopOnSignals(async () => {
@@ -58,7 +57,7 @@ async function serveWithWorkers(config: Config, database: StartedDatabase, count
   }
 }
 
-/** Sends a first query, to prove that the server answers. */
+/** Waits until the server answers a first query, then prints its addresses and, outside of production, tokens for two sample users. */
 async function tell(config: Config, url: string): Promise<void> {
   await firstAnswer(url);
   say(`GraphQL       ${url}/graphql   (subscriptions: ${url.replace('http', 'ws')}/graphql)`);
@@ -85,7 +84,7 @@ async function firstAnswer(url: string): Promise<void> {
     body: '{"query":"{ trending(first: 1) { edges { cursor } } }"}',
   });
   const text = await response.text();
-  // With TRUSTED_DOCUMENTS=enforce the server rejects this query, which proves as well that it is up.
+  // With TRUSTED_DOCUMENTS=enforce, the server rejects this query with UNTRUSTED_DOCUMENT, which also shows that the server runs.
   if (!response.ok && !text.includes('"UNTRUSTED_DOCUMENT"'))
     throw new Error(`The server started, but its first query returned ${response.status}: ${text}`);
 }
@@ -99,7 +98,7 @@ function stopOnSignals(stop: () => Promise<void>): () => Promise<void> {
       once().then(() => process.exit(0), fail);
     });
   }
-  // A worker whose primary was killed ends, because nothing would restart it.
+  // Stops a worker whose primary process was killed, because no process would restart or stop the worker later.
   if (cluster.isWorker) process.once('disconnect', () => once().then(() => process.exit(0), fail));
   return once;
 }

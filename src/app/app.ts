@@ -17,29 +17,35 @@ import { openServices } from './services';
 
 export interface App {
   services: Services;
-  /** Starts to listen. Resolves with the URL. */
+  /** Listens on the configured host and port, and starts the hourly jobs. Resolves with the URL of the server. */
   start(): Promise<string>;
   /** Rejects new requests, finishes the accepted ones, then closes sockets and connections. */
   stop(): Promise<void>;
 }
 
-/** Default limit of request bodies, in bytes. */
+/** Largest request body in bytes on routes that set no limit themselves. */
 const bodyLimit = 16 * 1024;
-/** Time limits for the headers and for the complete request. Node checks them every `checkIntervalMs`, so it can close a connection that much later. */
+/** Longest time in ms that a client may need to send the headers of a request. */
 const headersTimeoutMs = 10_000;
+/** Longest time in ms that a client may need to send a complete request. */
 const requestTimeoutMs = 60_000;
+/** Interval in ms at which Node looks for requests that exceed `headersTimeoutMs` or `requestTimeoutMs`. */
 const checkIntervalMs = 5_000;
-/** Closes an idle connection after this time. Load balancers keep connections for 60 s, and must close them first. */
+/**
+ * Time in ms after which the server closes an idle connection. It exceeds the 60 s of common load balancers, because a load balancer that
+ * reuses a connection at the moment the server closes it loses the request.
+ */
 const keepAliveMs = 72_000;
-/** Closes connections without traffic for this time. The effective timeout is at least twice the time limit of an operation. */
+/** Time in ms without traffic after which the server closes a connection. The server uses twice the operation timeout if that is longer. */
 const stalledMs = 60_000;
-/** Longest path parameter: an id of 255 characters, each percent-encoded as nine characters. */
+/** Longest path parameter in characters: an id of 255 characters, each of which percent-encoding can turn into nine. */
 const maxEncodedId = 255 * 9;
-/** Maximum of connections that the kernel queues. With a shorter queue, clients get no error response under a burst of connections. */
+/** Longest queue of connections that the server has not accepted yet. The kernel drops connections beyond it, so clients get no error response. */
 const backlog = 4_096;
+/** Longest time in ms that `stop` waits for the running background jobs. */
 const jobTimeoutMs = 5_000;
 
-/** Creates a server on a migrated database. Benchmarks and tests pass `moreResolvers`. */
+/** Creates a server on a migrated database. Benchmarks and tests add their own resolvers with `moreResolvers`. */
 export async function createApp(config: Config, databaseUrl: string, moreResolvers: readonly (new () => object)[] = []): Promise<App> {
   const fastify = createFastify(config);
   const { services, settle, closeFeeds, close } = await openServices(config, databaseUrl, fastify.log);
@@ -54,9 +60,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       return url;
     },
     async stop() {
-      // Finishes accepted writes before it closes the transports.
+      // Commits the accepted writes while clients are still connected, so that they receive the responses.
       await settle();
-      // A job that takes longer ends when its connections close.
+      // Does not wait longer for a job, because `close` below cancels its statements.
       await withTimeout(jobTimeoutMs, stopJobs(), () => {});
       await new Promise(setImmediate);
       await routes.closeSockets();
@@ -79,9 +85,9 @@ function createFastify({ logLevel, trustProxy, limits }: Config): FastifyInstanc
     genReqId: newRequestId,
     trustProxy: trustsProxy,
     routerOptions: { maxParamLength: maxEncodedId },
-    // Requests during shutdown get the server's own error with a code, and the connection closes after the response.
+    // Fastify's own 503 response has no error code, so the routes respond to requests that arrive during the shutdown.
     return503OnClosing: false,
-    // Idle keep-alive connections must not delay a shutdown.
+    // Closes idle keep-alive connections at a shutdown, because `fastify.close` would wait for them.
     forceCloseConnections: 'idle',
   });
 }

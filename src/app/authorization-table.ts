@@ -1,19 +1,19 @@
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
 import { type Role, roles } from '../domain/roles';
 
-/** Access rule of an operation. */
+/** Says who can use one GraphQL query, mutation or subscription. */
 export interface Rule {
   kind: 'query' | 'mutation' | 'subscription';
   name: string;
-  /** Allowed without a token; the answer then contains public data only. */
+  /** Whether requests without a token can use the operation. They receive public data only. */
   isOpen: boolean;
-  /** Roles that are allowed. */
+  /** Roles that can use the operation with a token. */
   roles: readonly Role[];
-  /** Roles besides the owner that can use the operation on objects of other users; null if the operation names no object. */
+  /** Roles that can use the operation on an object of another user, such as a comment; null if the operation has no argument for an object. */
   others: readonly Role[] | null;
 }
 
-/** Operations that need no token. Every other operation must have @Authorized. */
+/** Queries and subscriptions that need no token. Every other operation must have `@Authorized` or an entry in `subscriptions`. */
 const open: ReadonlySet<string> = new Set([
   'collection',
   'collections',
@@ -37,10 +37,10 @@ const open: ReadonlySet<string> = new Set([
   'viewPolicies',
 ]);
 
-/** Roles of subscriptions. The server checks them at the start of a subscription, not at each event. */
+/** Roles that can start each subscription; an empty list allows every role. The server does not check the role again for each event. */
 const subscriptions: Record<string, readonly Role[]> = { activityStream: ['moderator', 'admin', 'service'], myNotifications: [] };
 
-/** Operations on owned objects, with the roles besides the owner that can use them. */
+/** Roles that can use an operation on an object of another user, such as a collection. With an empty list, only the owner can use it. */
 const owned: Record<string, readonly Role[]> = {
   updateCollection: [],
   deleteCollection: [],
@@ -66,7 +66,10 @@ interface Guarded {
   roles?: Role[];
 }
 
-/** Reads the rule of each operation from the resolvers. @throws Error when an operation has no rule or two rules. */
+/**
+ * Reads the access rule of each operation from the `@Authorized` decorators and the lists above.
+ * @throws Error if an operation is in `open` and has roles as well, or neither.
+ */
 export function rulesOf(schema: GraphQLSchema): Rule[] {
   const { queries, mutations, fields, fieldResolvers } = (globalThis as unknown as { TypeGraphQLMetadataStorage: Metadata })
     .TypeGraphQLMetadataStorage;
@@ -89,7 +92,7 @@ export function rulesOf(schema: GraphQLSchema): Rule[] {
   });
 }
 
-/** Formats the rules as a Markdown document. */
+/** Returns the Markdown document of the access rules of all operations. */
 export function authorizationDocument(schema: GraphQLSchema): string {
   const rules = rulesOf(schema);
   const table = (['query', 'mutation', 'subscription'] as const).map((kind) => {
@@ -121,7 +124,7 @@ function cellsOf({ isOpen, roles: allowed, others }: Rule): string[] {
   return [mark(isOpen), user ?? '', others ? '✓' : '–', ...more];
 }
 
-/** Lists the types that need a token or a role, by the least restrictive operation that returns them. */
+/** Returns the Markdown section that lists object types which no public operation returns: those for any token, and those for staff only. */
 function typesTable(schema: GraphQLSchema, rules: readonly Rule[]): string {
   const reached = (reaches: (rule: Rule) => boolean): Set<string> => {
     const found = new Set<string>();

@@ -11,23 +11,23 @@ import { purgeDetails } from '../privacy/retention/purge';
 import { purgeRequestKeys } from '../transports/rest/idempotency';
 import { purgeWebhookMessages } from '../transports/user-webhook';
 
-/** Prepares the data for requests. @throws database errors, after which the server must not start. */
+/** Updates stored popularity to the configured weights and creates monthly partitions. @throws Error if the popularity cannot be updated. */
 export async function prepareData({ config, jobsPool, log }: Services): Promise<void> {
   await applyWeights(jobsPool, config.weights);
-  // The server can start without the partitions: rows then go to the default partition, and retention deletes them one by one.
+  // Without monthly partitions, PostgreSQL stores rows in the default partition and retention deletes them individually, so an error is only logged.
   await ensureMonthlyPartitions(jobsPool, config.retentionDays, Date.now()).catch((error) =>
     log.error({ err: error }, 'The monthly partitions could not be created'),
   );
 }
 
-/** Starts the hourly background jobs. @returns a function that stops them after the job in progress. */
+/** Starts the hourly background jobs. @returns a function that waits for the running jobs and starts no further ones. */
 export function startJobs(services: Services): () => Promise<void> {
   const { jobsPool, metrics, log } = services;
   const onRun = ({ name: job }: Job, error: unknown) => {
     metrics.jobRuns.inc({ job, outcome: error ? 'failed' : 'done' });
     if (error) log.error({ err: error, job }, 'A background job failed; the server retries it in an hour');
   };
-  // Training can take long, so it has its own lease and does not delay other jobs.
+  // Jobs of one lease run one after the other. Training can take long, so it has its own lease and does not delay the other jobs.
   const training: Job = { name: 'train-recommender', run: async () => void (await services.trainer.train()) };
   let isEnding = false;
   const keys: Job = { name: 'replace-shared-keys', run: async () => void (await replaceSharedKeys(jobsPool, () => isEnding)) };

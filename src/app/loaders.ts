@@ -21,7 +21,7 @@ export function createLoaders({ db, viewer, services: { reader, cache } }: Conte
     stats: createStatsLoader(db),
     recent: createRecentLoader(db),
     viewerState: createViewerStateLoader(db, viewer),
-    // Engagement is the same for all viewers, and cached for all.
+    // Engagement does not depend on the viewer and can be a minute old, so all requests share the cache and the replica can compute it.
     engagement: createEngagementLoader(reader, cache),
     tallies: createTallyLoader(db),
     user: createUserLoader(db),

@@ -26,11 +26,11 @@ interface Routes {
   close(): Promise<void>;
 }
 
-/** Response headers that scripts of other origins can read in addition to the CORS-safelisted ones. */
+/** Response headers that scripts of other origins can read besides the CORS-safelisted headers. */
 const exposedHeaders = ['ETag', 'Link', 'Retry-After', 'Idempotency-Replayed', 'Content-Disposition'];
 const closeTimeoutMs = 5_000;
 
-/** Registers all transports. The order matters: Fastify runs hooks in the order of their registration. */
+/** Registers the hooks and routes of all transports. The order matters because Fastify runs hooks in the order of their registration. */
 export async function registerRoutes(fastify: FastifyInstance, services: Services, schema: GraphQLSchema): Promise<Routes> {
   const { config, pool, log } = services;
   addSecurityHeaders(fastify, config.isProduction);
@@ -41,12 +41,12 @@ export async function registerRoutes(fastify: FastifyInstance, services: Service
       origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins,
       maxAge: 86_400,
       exposedHeaders,
-      // The plugin would reject an OPTIONS request that is not a preflight with a response in another format.
+      // With strict preflight, the plugin responds in plain text to an OPTIONS request without preflight headers, instead of with a coded error.
       strictPreflight: false,
     });
   fastify.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply, log));
   refuseHeaders(fastify);
-  // Rejects an unknown path before the server reads the body.
+  // Rejects a request for an unknown path before the server reads its body.
   fastify.addHook('onRequest', ({ is404, url }, _, done) => (is404 ? done(notFound(url)) : done()));
   fastify.setNotFoundHandler(({ url }) => {
     throw notFound(url);
@@ -70,7 +70,7 @@ export async function registerRoutes(fastify: FastifyInstance, services: Service
   return {
     closeSockets,
     async close() {
-      // Clients that do not read their response must not delay a shutdown.
+      // Closes all connections after 5 s, because `fastify.close` waits for clients that do not read their response.
       const timer = setTimeout(() => fastify.server.closeAllConnections(), closeTimeoutMs);
       await fastify.close();
       clearTimeout(timer);

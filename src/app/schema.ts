@@ -70,20 +70,20 @@ const resolvers = [
   ActivityFactResolver,
 ] as const;
 
-/** `@Authorized()` requires a token. `@Authorized('service', …)` requires one of the roles. */
+/** Checks `@Authorized()`, which requires a token, and `@Authorized('service', …)`, which requires a token with one of the named roles. */
 const checkRole: AuthChecker<Context, Role> = ({ context }, allowed) => {
   requireRole(context, ...allowed);
   return true;
 };
 
-/** Creates the GraphQL schema. Benchmarks and tests add resolvers with `more`. */
+/** Creates the GraphQL schema. Benchmarks and tests add their own resolvers with `more`. */
 export function createSchema(more: readonly (new () => object)[] = []): GraphQLSchema {
   rejectRoundedIds();
   const schema = buildSchemaSync({
     resolvers: [...resolvers, ...more] as unknown as NonEmptyArray<new () => object>,
     authChecker: checkRole,
     validateFn: validateInput as never,
-    // type-graphql requires this option, although every subscription has its own source.
+    // type-graphql requires `pubSub` in a schema with subscriptions. No subscription uses it, because each has its own `subscribe` function.
     pubSub: { publish: () => {}, subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }) },
   });
   return sortArguments(schema);

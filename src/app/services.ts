@@ -37,20 +37,20 @@ import { createExportLinks } from '../privacy/export/signed-links';
 import { createLoaders } from './loaders';
 import { createPools, type Pools } from './pools';
 
-/** Number of pool connections per concurrent scan. */
+/** `Services.scans` allows one concurrent scan for each 5 connections of the request pool, so that scans leave connections to other statements. */
 const poolPerScan = 5;
 
 interface OpenServices {
   services: Services;
-  /** Rejects new work and finishes the accepted work. */
+  /** Rejects new interactions and commits the accepted ones. Aborts exports and training, and stops erasures after their current batch. */
   settle(): Promise<void>;
-  /** Ends the sources of subscriptions. */
+  /** Stops the feeds that send events to subscriptions, and closes the connections to other servers and to the store of the rate limits. */
   closeFeeds(): Promise<void>;
-  /** Closes the connections. Call it after everything that uses them has ended. */
+  /** Closes the cache and all database connections. Call it after the transports are closed. */
   close(): Promise<void>;
 }
 
-/** Creates the services of a server in the order of their dependencies. */
+/** Creates the services of one server, and the functions that close them. */
 export async function openServices(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<OpenServices> {
   const pools = createPools(config, databaseUrl);
   const pool = pools.requests;
@@ -159,7 +159,7 @@ function ledgerOf(
       inbox.nudge([...new Set(entries.flatMap(({ repliesTo }) => repliesTo ?? []))]);
       const userIds = [...new Set(entries.map(({ fact }) => fact.viewer.id))];
       userIds.forEach(recommender.forget);
-      // Without Redis, each worker caches its own recommendations.
+      // Without Redis, each worker process has its own cache, so the other workers must delete the recommendations of these users too.
       if (!config.redisUrl) bus.publish('recommendations', userIds);
     },
     onBatch: (facts, seconds) => {

@@ -3,9 +3,9 @@ import { AggregatorRegistry } from 'prom-client';
 import { relay } from '../infrastructure/pubsub/pubsub';
 
 export interface Workers {
-  /** Resolves with the URL once every worker listens. */
+  /** Resolves with the URL of the server once every worker listens. Rejects if a worker ends before it listens. */
   ready: Promise<string>;
-  /** Stops every worker after its requests in progress. Resolves when all have ended. */
+  /** Sends SIGTERM to every worker, which then finishes its requests. Resolves when all workers have ended. */
   stop(): Promise<void>;
 }
 
@@ -17,8 +17,8 @@ interface FromWorker {
 const longestPauseMs = 30_000;
 
 /**
- * Runs `count` processes of this program on one port. A worker that dies is restarted after `pauseMs`; the pause doubles while its starts
- * fail. Rejects `ready` when the first start fails.
+ * Starts `count` worker processes that run the script `exec` and share one port. If a worker ends, starts another one after `pauseMs`. The
+ * pause doubles, up to 30 s, for each consecutive worker that ends before it listens.
  */
 export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv, say: (line: string) => void, pauseMs = 1_000): Workers {
   cluster.setupPrimary({ exec, args: [] });

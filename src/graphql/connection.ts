@@ -49,7 +49,7 @@ export interface Connection<T> {
   pageInfo: PageInfo;
 }
 
-/** Returns the type of a Relay connection over `NodeClass`. By default, it defines an edge type with only `cursor` and `node`. */
+/** Defines the GraphQL type of a Relay connection of `NodeClass`. Without `EdgeClass`, its edges have only `cursor` and `node`. */
 export function connectionOf<T extends object>(
   name: string,
   NodeClass: () => ClassType<T>,
@@ -81,7 +81,10 @@ function edgeOf<T extends object>(name: string, NodeClass: () => ClassType<T>): 
   return NodeEdge;
 }
 
-/** Makes a page from up to `first + 1` rows: an extra row shows that another page follows. `keyOf` returns the sort key of a row. */
+/**
+ * Converts rows to a page of at most `first` items. Callers read `first + 1` rows, because the additional row shows that another page
+ * follows. `keyOf` returns the sort key of a row, which its cursor contains. `list` names the list and its filters.
+ */
 export function toConnection<Row, T>(
   rows: Row[],
   { first, after }: PageArgs,
@@ -102,15 +105,15 @@ export function toConnection<Row, T>(
   };
 }
 
-/** Returns the page without items that no longer exist. */
+/** Returns the page without the items for which `isThere` returns false, for example because they no longer exist. */
 export function filterConnection<T>(page: Connection<T>, isThere: (node: T) => boolean): Connection<T> {
   const edges = page.edges.filter(({ node }) => isThere(node));
   return { ...page, edges, nodes: edges.map(({ node }) => node) };
 }
 
-/** Checks for the parts of a cursor's key. Clients can forge cursors, so invalid values must not reach SQL. */
+/** Checks for each type of value in a cursor. Clients can forge cursors, so the server checks the values before it uses them in SQL. */
 const keyParts = {
-  // PostgreSQL accepts only years 0001–9999 in this form.
+  // PostgreSQL rejects other years than 0001–9999 in the ISO format of JavaScript, for example +010000.
   time: (part: unknown) => typeof part === 'string' && /^(?!0000)\d{4}-/.test(part) && new Date(part).toISOString() === part,
   text: (part: unknown) => isText(part, 600),
   uuid: (part: unknown) => typeof part === 'string' && isUuid(part),
@@ -119,11 +122,12 @@ const keyParts = {
   rank: (part: unknown) => Number.isInteger(part) && (part as number) > 0 && (part as number) < 2 ** 30,
 };
 
-/** Maximum length of a cursor in characters. The server never issues longer ones, and parsing them would cost time. */
+/** Maximum length of a cursor in characters. The server never issues longer cursors, and does not spend time to parse them. */
 const maxCursor = 16_384;
 
 /**
- * Returns the key in a cursor; null without a cursor. `list` names the list and its filters, `shape` the types of the key's parts.
+ * Returns the sort key that the cursor `after` contains; null without a cursor. `list` names the list and its filters. `shape` contains the
+ * type of each part of the sort key.
  * @throws CodedError BAD_USER_INPUT if `after` is not a cursor of this list.
  */
 export function decodeCursor(list: string, after: string | null | undefined, shape: readonly (keyof typeof keyParts)[]): (string | number)[] | null {
@@ -133,7 +137,7 @@ export function decodeCursor(list: string, after: string | null | undefined, sha
     const [of, ...key] = JSON.parse(Buffer.from(after, 'base64url').toString('utf8')) as (string | number)[];
     if (of === list && key.length === shape.length && shape.every((part, index) => keyParts[part](key[index]))) return key;
   } catch {
-    // Continues with the error below.
+    // A cursor that cannot be parsed causes the same error as a cursor of another list.
   }
   throw badInput('after', 'after must be the endCursor of a page of the same list, with the same filters.');
 }

@@ -11,13 +11,13 @@ import type { LimitedLedger } from '../ledger/fact-rate-limit';
 import { createSemaphore, type Semaphore } from './limits/semaphore';
 import type { Workload } from './limits/workload';
 
-/** Services with the lifetime of the server. Each feature declares its own members here; `app/services.ts` builds them. */
+/** Objects that live as long as the server. Each feature declares its own members of this interface; `app/services.ts` creates the objects. */
 export interface Services {
   config: Config;
   pool: Database;
-  /** For background jobs, whose statements can run long. */
+  /** Connections for background jobs, whose statements can run for an hour. */
   jobsPool: Database;
-  /** For queries that can return slightly stale data: the replica if one is configured, otherwise the primary. */
+  /** For queries whose data can be some seconds old. Reads the replica if one is configured and its lag is small, otherwise the primary. */
   reader: Queryable;
   prisma: PrismaClient;
   identify: Identify;
@@ -25,20 +25,19 @@ export interface Services {
   cache: Cache;
   rateLimit: RateLimit;
   workload: Workload;
-  /** Limits concurrent statements that read all data of a user or of the service. */
+  /** Limits the number of concurrent statements that read all data of a user or of the service. */
   scans: Semaphore;
   createLoaders(context: Context): Loaders;
-  /** Log for errors of the server. */
   log: FastifyBaseLogger;
 }
 
-/** The DataLoaders of one request. Each feature declares its own members here; `app/loaders.ts` builds them. */
+/** DataLoaders of one request. Each feature declares its own members of this interface; `app/loaders.ts` creates the DataLoaders. */
 // biome-ignore lint/suspicious/noEmptyInterface: the features add members
 export interface Loaders {}
 
 const statementsAtOnce = 3;
 
-/** The context of every resolver, over HTTP and WebSocket: the services, the viewer and the loaders of this request. */
+/** Context of every resolver: the services of the server, and the viewer and the DataLoaders of one request. */
 export class Context {
   private loaded: Loaders | undefined;
   private needsPrimary = false;
@@ -46,7 +45,7 @@ export class Context {
 
   constructor(
     readonly services: Services,
-    /** null if the request has no token. */
+    /** User of the token; null if the request has no token. */
     readonly viewer: Viewer | null,
     readonly requestId: string,
     /** IP address and user agent of the request. */
@@ -58,30 +57,30 @@ export class Context {
     return this.viewer || this.needsPrimary ? this.services.pool : this.services.reader;
   }
 
-  /** Created on first use, because many mutations load nothing. */
+  /** DataLoaders of this request. The first access creates them, because many mutations need none. */
   get loaders(): Loaders {
     this.loaded ??= this.services.createLoaders(this);
     return this.loaded;
   }
 
-  /** Limits concurrent statements of fields that do not batch. */
+  /** Semaphore that lets at most 3 fields of this request run a statement of their own at the same time. */
   get statements(): Semaphore {
     this.ownStatements ??= createSemaphore(statementsAtOnce);
     return this.ownStatements;
   }
 
-  /** Clears the loaders; see `freshRows`. */
+  /** Discards the DataLoaders and the rows that they cached. The middleware `freshRows` calls this around a mutation. */
   clearLoaders(): void {
     this.loaded = undefined;
   }
 
-  /** Makes the rest of this request read the primary, because the replica can lag behind data that the request already read. */
+  /** Makes later statements of this request read the primary, because the replica may lag behind rows that the request has read or written. */
   readPrimary(): void {
     if (this.db !== this.services.pool) this.loaded = undefined;
     this.needsPrimary = true;
   }
 
-  /** @throws CodedError UNAUTHENTICATED without a token. */
+  /** User of the token. @throws CodedError UNAUTHENTICATED if the request has no token. */
   get signedIn(): Viewer {
     if (!this.viewer) throw unauthenticated('This operation requires a token. Send the header "Authorization: Bearer <token>".');
     return this.viewer;

@@ -4,8 +4,8 @@ import { Normalized } from './normalize-input';
 type TypeFunction = NonNullable<Parameters<typeof Field>[0]>;
 
 /**
- * Declares an argument or input field with a default, which applies if a client omits the value or sends null. The type is nullable: with
- * a non-null type, a nullable variable would pass validation and a null value would then fail during execution.
+ * Declares an argument or input field with a default value, which applies if a client omits the field or sends null. The type is nullable,
+ * because a non-null type with a default accepts a nullable variable during validation but rejects its null value during execution.
  */
 export function DefaultField(type: TypeFunction, defaultValue: unknown, description: string): PropertyDecorator {
   return (target, key) => {

@@ -15,14 +15,14 @@ import { isLongerThan, mostAnswerBytes } from './limits/response-size';
 import { type Client, type Workload, waitedTooLong } from './limits/workload';
 import { rejectItems } from './rejected-items';
 
-/** An operation of a valid document within its limits. Transports add the `Context` of the request as `contextValue`. */
+/** A validated operation within the depth, size and cost limits. Transports add the `Context` of the request as `contextValue`. */
 export interface PreparedOperation extends ExecutionArgs {
   /** Text of the document. */
   source: string;
   operation: OperationDefinitionNode;
-  /** Returned in the response. null for an event of a subscription, because `subscribe` applies the workload limit to events itself. */
+  /** Cost that the response contains. Null for an event of a subscription, because `subscribe` applies the workload limit to events itself. */
   cost: Cost | null;
-  /** Memory use of a subscription, in the unit of `Limits.footprint`. */
+  /** Memory use of a subscription in followed contents (see `footprintOf`); 0 for queries and mutations. */
   footprint: number;
 }
 
@@ -31,19 +31,20 @@ interface Requester extends Client {
   services: { workload: Workload };
 }
 
-/** Response for a client: the result of an operation or of one event of a subscription. */
+/** Response to a client: the result of a query or mutation, or of one event of a subscription. */
 export type Answer = FormattedExecutionResult;
 
-/** Executes the operation, or formats the result of `executing` if the execution has begun already. */
+/** Executes the operation and formats its result for the client. If `executing` is present, only formats that result. */
 export type Execute = (prepared: PreparedOperation, executing?: PromiseOrValue<ExecutionResult>) => PromiseOrValue<Answer>;
 
-/** Responses of operations up to this cost are never too long: a unit of cost contains at most one long text. */
+/** Responses of operations up to this cost never exceed `mostAnswerBytes`, because an operation returns at most one long text per unit of cost. */
 const costOfShort = 64;
 
 /**
- * Returns the function with which all transports execute operations. Expensive operations of one client wait for each other.
- * After `timeoutMs`, the operation resolves with TIMEOUT; the database cancels its statements after the same time. A response without
- * `data` means that nothing was executed: the variables are invalid, the client exceeded a limit, or the operation waited too long.
+ * Returns the function with which all transports execute operations. It delays an operation while other operations of the same client run
+ * (see `Workload`). After `timeoutMs`, it resolves with the error TIMEOUT; PostgreSQL cancels each statement after the same time. A response
+ * without `data` means that the server executed nothing, because the variables are invalid, the client exceeded a limit, or the operation
+ * waited too long.
  */
 export function createExecute(timeoutMs: number, log: Log): Execute {
   const onTimeout = (progress: Progress) => {
@@ -69,11 +70,11 @@ export function createExecute(timeoutMs: number, log: Log): Execute {
 
 interface Progress {
   hasBegun: boolean;
-  /** The server already returned TIMEOUT to the client. */
+  /** Whether the server has already returned TIMEOUT to the client. */
   isLate: boolean;
 }
 
-/** Executes the operation once the client's workload admits it, unless it timed out before. Events of subscriptions are admitted already. */
+/** Executes the operation once `Workload.run` starts it, unless it has timed out. Executes an event of a subscription immediately. */
 function executeAdmitted(prepared: PreparedOperation, progress: Progress): PromiseOrValue<ExecutionResult> {
   const { cost, contextValue } = prepared;
   const execution = () => {
@@ -92,14 +93,14 @@ function executeAdmitted(prepared: PreparedOperation, progress: Progress): Promi
   }
 }
 
-/** Executes the operation. If only items of a list with errors per item are invalid, executes it for the other items. */
+/** Executes the operation. If graphql-js rejects it only because of invalid list items (see `rejectItems`), executes it with the other items. */
 function executeItems(prepared: PreparedOperation): PromiseOrValue<ExecutionResult> {
   const result = execute(prepared);
   const accepted = 'errors' in result && result.data === undefined ? rejectItems(prepared) : null;
   return accepted ? execute(accepted) : result;
 }
 
-/** Returns a result without `data`: the server executed nothing. */
+/** Returns the error as a result without `data`, which means that the server executed nothing. */
 function refused(error: Error): ExecutionResult {
   return { errors: failed(error).errors ?? [] };
 }

@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CodedError, isCancelled, isTransient, isUnreachable } from '../domain/errors';
 
-/** Codes of invalid requests whose errors are raised by graphql-js or Apollo. Clients can see their messages. */
+/** Codes of errors that graphql-js or Apollo raises for an invalid request. `formatError` sends their messages to the client. */
 const requestCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE']); // prettier-ignore
 
 export interface Log {
@@ -9,8 +9,9 @@ export interface Log {
 }
 
 /**
- * Formats an error for clients. Returns coded errors unchanged; masks all others and logs them with the request id. `codeOfRequest` is the
- * code for errors of the request that have none.
+ * Formats an error for clients. A `CodedError` keeps its message and extensions. An error about the document or its variables keeps its
+ * message, and has the code `codeOfRequest` if it has no code itself. A cancelled statement becomes TIMEOUT; a lost connection to the database
+ * or a conflict between transactions becomes UNAVAILABLE. The server logs all other errors and hides their messages.
  */
 export function formatError(error: unknown, requestId: string, log: Log, codeOfRequest = 'GRAPHQL_VALIDATION_FAILED'): GraphQLFormattedError {
   const graphqlError = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
@@ -19,11 +20,11 @@ export function formatError(error: unknown, requestId: string, log: Log, codeOfR
   const cause = deepest(graphqlError);
   if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
   if (cause instanceof GraphQLError && (isOfRequest(graphqlError) || isOfArgument(cause))) {
-    // The outermost message of a rejected variable also contains the path within the variable.
+    // Uses the message of the outermost error, because only it contains the path of a rejected value within its variable.
     const code = graphqlError.extensions.code ?? (isOfArgument(cause) ? 'BAD_USER_INPUT' : codeOfRequest);
     return { message: clipped(graphqlError.message), ...place, extensions: { code, retryable: false } };
   }
-  // The parser is recursive, so a document that is nested too deeply overflows the stack: this is an error of the client.
+  // The parser of graphql-js is recursive, so it overflows the stack if a document is nested too deeply, which is an error of the client.
   if (cause instanceof RangeError && !path)
     return { message: 'The document is nested too deeply.', extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } };
   if (isCancelled(cause))
@@ -44,7 +45,7 @@ export function formatError(error: unknown, requestId: string, log: Log, codeOfR
   };
 }
 
-/** Truncates a message: graphql-js repeats the client's value, which can be a megabyte long. */
+/** Truncates a message to 1,000 characters, because graphql-js repeats the client's value, which can be a megabyte long. */
 function clipped(message: string): string {
   return message.length > 1_000 ? `${message.slice(0, 1_000)} …`.toWellFormed() : message;
 }
@@ -54,14 +55,14 @@ function deepest(error: GraphQLError): unknown {
   return originalError instanceof GraphQLError ? deepest(originalError) : (originalError ?? error);
 }
 
-/** Whether the document or its variables were rejected. An error without code and path occurs before execution. */
+/** Whether the error rejects the document or its variables. An error without a code and without a path was raised before the execution. */
 function isOfRequest(error: GraphQLError): boolean {
   return requestCodes.has(String(error.extensions.code)) || (error.extensions.code === undefined && error.path === undefined);
 }
 
 /**
- * Whether a variable is null for a non-null argument. Validation accepts this if the variable has a default; graphql-js then throws an
- * error without a code during execution.
+ * Whether graphql-js rejected the value of an argument during execution. It does so, with an error without a code, if a nullable variable
+ * with a default value is null and its argument is non-null.
  */
 function isOfArgument({ message, extensions }: GraphQLError): boolean {
   return extensions.code === undefined && message.startsWith('Argument "');

@@ -5,9 +5,9 @@ import { Normalized } from './normalize-input';
 import { DateTime } from './scalars';
 import { AreTexts, IsBetween, IsEventId, IsOneOf, IsPattern, IsText, isText } from './validation';
 
-// Fields that several inputs share: type, validation rule and description.
+// Decorators of input fields that several input classes share: type, validation and description.
 
-/** Describes a field that a repeated interaction can change. */
+/** Text for the descriptions of input fields: what a repeated interaction changes in the stored value. */
 export const kept = 'If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value.';
 
 const optionalText = (max: number, description: string) =>

@@ -26,7 +26,7 @@ export class ItemError {
   retryAfterMs!: number | null;
 }
 
-/** Converts an error to the error of one item. */
+/** Converts a formatted error to the error of the item at `index`. */
 export function toItemError(index: number, { message, extensions }: Pick<GraphQLFormattedError, 'message' | 'extensions'>): ItemError {
   const { code, field, retryAfterMs } = (extensions ?? {}) as { code: ErrorCode; field?: string; retryAfterMs?: number };
   return { index, code, message, field: field?.replace(/^input\./, '') || null, retryAfterMs: retryAfterMs ?? null };

@@ -2,9 +2,9 @@ import type { MiddlewareFn } from 'type-graphql';
 import type { Context } from './context';
 
 /**
- * For mutations and subscriptions: clears the DataLoaders before and after the resolver, and reads the primary from then on, so that no field
- * of the response returns rows from before the change. The replica may not have the committed rows of an event yet, and several
- * subscribers can share one response.
+ * Middleware for mutations and subscriptions, so that no field of the response returns rows from before the change. Clears the DataLoaders
+ * before and after the resolver, because they cache rows. Reads the primary for the rest of the request, because the replica may not have
+ * the committed rows yet.
  */
 export const freshRows: MiddlewareFn<Context> = async ({ context }, next) => {
   context.clearLoaders();
@@ -14,5 +14,5 @@ export const freshRows: MiddlewareFn<Context> = async ({ context }, next) => {
   return result;
 };
 
-/** For queries that run their own statements: limits those of one operation that run at a time, so that other operations get connections. */
+/** Middleware for queries that run their own statements. Limits the concurrent ones of one operation, so that other operations get connections. */
 export const statementLimit: MiddlewareFn<Context> = ({ context }, next) => context.statements.run(next);

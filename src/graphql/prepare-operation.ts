@@ -21,29 +21,30 @@ import { createTrustedDocuments, documentIdOf } from './limits/trusted-documents
 
 type Variables = Record<string, unknown>;
 
-/** Request for an operation, over any transport. */
+/** Parameters of a GraphQL request, which are the same over HTTP, WebSocket and SSE. */
 export interface OperationRequest extends DocumentRequest {
   variables?: Variables | null | undefined;
 }
 
-/** An operation that the server does not execute. */
+/** An operation that the server does not execute because of `errors`. */
 export interface RejectedOperation {
   /** Text of the document; null if the request has none. */
   source: string | null;
   errors: readonly GraphQLError[];
 }
 
-/** All transports prepare and execute operations with these two functions, so that the same documents, limits and errors apply. */
+/** The two functions with which HTTP, WebSocket and SSE prepare and execute operations, so that all three accept and reject the same operations. */
 export interface OperationPipeline {
   /** Looks up the text of the document, parses and validates it, and computes the cost of the operation. Never throws. */
   prepare(request: OperationRequest): PreparedOperation | RejectedOperation;
   execute: Execute;
 }
 
-/** Memory of the cache of documents, and of the cache of persisted texts, in bytes. */
+/** Maximum size of the cache of parsed documents, in bytes. */
 const cacheBytes = 32 * 1024 * 1024;
-const persistedBytes = 4 * 1024 * 1024;
-/** A token of a parsed document takes about 250 bytes of memory with its nodes, however short it is. */
+/** Maximum size of the cache of automatic persisted queries, in characters. */
+const persistedCharacters = 4 * 1024 * 1024;
+/** Approximate memory use of a parsed document per token, in bytes. It includes the nodes of the document. */
 const bytesOfToken = 250;
 
 export function createOperationPipeline(schema: GraphQLSchema, config: Config, log: PipelineLog): OperationPipeline {
@@ -57,8 +58,8 @@ function createPrepare(schema: GraphQLSchema, config: Config, log: PipelineLog):
   const trusted = createTrustedDocuments(config.trustedDocuments.mode, config.trustedDocuments.file, (details, message) =>
     log.warn(details, message),
   );
-  const persisted = createPersistedQueries(persistedBytes);
-  // Suggestions in error messages reveal names of the schema.
+  const persisted = createPersistedQueries(persistedCharacters);
+  // If introspection is off, error messages must not suggest similar names ("Did you mean …"), because these reveal the schema.
   const hideSuggestions = !config.hasIntrospection;
   const rules = config.hasIntrospection ? specifiedRules : [...specifiedRules, rejectIntrospection];
   const validDocuments = new LRUCache<string, DocumentNode>({
@@ -69,7 +70,7 @@ function createPrepare(schema: GraphQLSchema, config: Config, log: PipelineLog):
   function prepareSource(source: string, { operationName, variables }: OperationRequest): PreparedOperation | RejectedOperation {
     const cached = validDocuments.get(source);
     const document = cached ?? parse(source, { maxTokens: mostTokens });
-    // Checks the limits before validation, which takes longer.
+    // Checks the limits before `validate`, because validation of a document that exceeds them takes long.
     if (!cached) limits.checkShape(document);
     const operation = getOperationAST(document, operationName);
     const variableValues = operation ? declaredVariables(operation, variables ?? {}) : {};
@@ -104,7 +105,7 @@ function tokenCount({ loc }: DocumentNode): number {
   return count;
 }
 
-/** Validation rule of servers that keep their schema private. */
+/** Validation rule that rejects introspection (`INTROSPECTION=off`). */
 const rejectIntrospection: ValidationRule = (context) => ({
   Field(node) {
     if (node.name.value !== '__schema' && node.name.value !== '__type') return;
@@ -122,7 +123,7 @@ function unknownOperation(name: string | null | undefined): CodedError {
   return new CodedError('OPERATION_RESOLUTION_FAILURE', rule);
 }
 
-/** Returns only the variables that the operation declares. Others have no effect, and a subscription would keep them in memory. */
+/** Returns the variables that the operation declares. Drops all others, because a subscription would keep them in memory without any effect. */
 function declaredVariables({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Variables {
   const names = variableDefinitions.map(({ variable }) => variable.name.value);
   return Object.fromEntries(names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));

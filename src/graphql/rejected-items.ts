@@ -18,23 +18,23 @@ import {
 import { badInput, type CodedError } from '../domain/errors';
 import { shown } from './validation';
 
-/** Placeholders by input type, for inputs of which a mutation accepts a list and returns errors per item. */
+/** Input types of which a mutation accepts a list and returns errors per item, each with a function that creates a valid placeholder item. */
 const itemTypes: Record<string, (id: string) => object> = {
   InteractionInput: (contentId) => ({ contentId, type: 'VIEW' }),
   ContentInput: (id) => ({ id, type: 'OTHER', title: id }),
 };
 
-/** Errors of the rejected items of an operation, by its context and the id of the placeholder. */
+/** Errors of rejected items, by the context of the operation and then by the id of the placeholder that replaces the item. */
 const rejected = new WeakMap<object, Map<string, CodedError>>();
 
-/** Returns the error if `id` is the id of a placeholder in this operation. */
+/** Returns the error of the rejected item that the placeholder `id` replaces; undefined if `id` is not the id of a placeholder. */
 export function rejectionOf(context: object, id: string): CodedError | undefined {
   return rejected.get(context)?.get(id);
 }
 
 /**
- * Returns the operation with a placeholder for each item that has a value of the wrong type; null if there is no such item. Without
- * placeholders, one such item would make graphql-js reject the whole list, because it coerces all variables before execution.
+ * Replaces each list item that has a value of the wrong type with a valid placeholder; returns null if no item has one. Without
+ * placeholders, graphql-js would reject the whole list because of one item, because it coerces all variables before the execution.
  */
 export function rejectItems<T extends ExecutionArgs>(operation: T): T | null {
   const { schema, document, operationName, contextValue } = operation;
@@ -70,7 +70,7 @@ function withPlaceholders(value: unknown, type: GraphQLInputType, reasons: Map<s
   return { ...value, ...Object.fromEntries(held.map(({ name, type }) => [name, withPlaceholders(value[name], type, reasons)])) };
 }
 
-/** Returns the error of the first field whose value GraphQL cannot coerce to its type; null if there is none. */
+/** Returns an error for the first field of `item` that is unknown, missing or of the wrong type; null if the item is valid. */
 function faultOf(item: unknown, type: GraphQLInputObjectType): CodedError | null {
   if (!isObject(item)) return badInput('', `An item must be an object, got ${shown(item)}.`);
   const fields = type.getFields();

@@ -1,9 +1,12 @@
 import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 
-/** Results by field node. The server caches parsed documents, so a repeated operation has the same nodes. */
+/**
+ * Results of `isFieldRequested`, by the AST node of the resolved field and then by the requested name. A repeated operation has the same
+ * nodes, because the server caches parsed documents.
+ */
 const known = new WeakMap<FieldNode, Map<string, boolean>>();
 
-/** Whether the operation selects a field of this name anywhere below the resolved field. Ignores `@skip` and `@include`. */
+/** Whether the operation selects a field `name` at any depth below the resolved field. Ignores `@skip` and `@include`. */
 export function isFieldRequested(name: string, info: GraphQLResolveInfo): boolean {
   return info.fieldNodes.some((field) => {
     const answers = known.get(field) ?? new Map<string, boolean>();

@@ -2,7 +2,7 @@ import { GraphQLError, GraphQLID } from 'graphql';
 import { GraphQLJSONObject, GraphQLSafeInt } from 'graphql-scalars';
 import { GraphQLISODateTime } from 'type-graphql';
 
-/** Type of counts, which can exceed GraphQL's 32-bit Int. */
+/** Scalar for counts, which can exceed the 32 bits of GraphQL's Int: integers up to 2^53 - 1. */
 export const SafeInt = GraphQLSafeInt;
 export const DateTime = GraphQLISODateTime;
 export const JsonObject = GraphQLJSONObject;
@@ -12,8 +12,8 @@ DateTime.description = 'A time as text in ISO 8601 format, such as 2026-01-31T10
 JsonObject.description = 'A JSON object with any fields.';
 
 /**
- * Makes ID reject numbers that JSON cannot represent exactly: JSON parsing rounds them, so they would identify other objects. It changes
- * the scalar of graphql-js, because type-graphql uses that scalar.
+ * Makes the scalar ID reject integers beyond ±(2^53 - 1), because JSON.parse rounds them, so that they would identify another object.
+ * Changes the scalar object of graphql-js itself, because type-graphql uses that object.
  */
 export function rejectRoundedIds(): void {
   GraphQLID.parseValue = (value) => {

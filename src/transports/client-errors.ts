@@ -15,13 +15,13 @@ const refusals: Record<string, Refusal> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, code: 'PAYLOAD_TOO_LARGE', message: "The request's chunk extensions are too large." },
 };
 
-/** Responds to requests that Node cannot parse or did not receive in time. Such requests reach no route. */
+/** Sends an error response to a request that reaches no route, because Node cannot parse the request or did not receive it in time. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET') return void socket.destroy();
   closeWith(socket, refusals[error.code ?? ''] ?? malformed);
 }
 
-/** Writes an error response directly to the socket, unless a response has begun, and closes the connection. */
+/** Writes an error response to the socket and closes the connection. If a response has already begun, only closes the connection. */
 export function closeWith(socket: Socket, { status, code, message }: Refusal): void {
   const { _httpMessage: response } = socket as Socket & { _httpMessage?: { headersSent: boolean } };
   if (!socket.writable || response?.headersSent) return void socket.destroy();

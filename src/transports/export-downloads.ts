@@ -4,19 +4,19 @@ import type { Exports } from '../privacy/export/running-exports';
 import type { ExportLinks } from '../privacy/export/signed-links';
 import type { ExportRequest } from '../privacy/export/types';
 
-/** The server ends a download whose client reads nothing for this time. Node can take twice as long to notice. */
+/** Time in ms after which the server ends a download whose client reads nothing. Node can detect this up to 60 s late. */
 const readerTimeoutMs = 60_000;
 
-/** Serves GET /exports/<token>, the file that the token names. A failed export aborts the response, so that it does not look complete. */
+/** Serves the export files at GET /exports/<token>. Aborts the response if the export fails, so that the file does not look complete. */
 export function serveExports(fastify: FastifyInstance, exports: Exports, links: ExportLinks, timeoutMs = readerTimeoutMs): void {
-  // Uses a wildcard because Fastify limits the length of `:token`. HEAD is disabled because it would read the whole export and send nothing.
+  // Uses a wildcard because Fastify limits the length of `:token`. Rejects HEAD because Fastify would read the whole export and send nothing.
   fastify.get<{ Params: { '*': string } }>('/exports/*', { exposeHeadRoute: false }, async ({ params }, reply) => {
     const nowMs = Date.now();
     return sendExport(reply, exports, await links.read(params['*'], nowMs), nowMs, timeoutMs);
   });
 }
 
-/** Streams the file from the database to the client. @throws CodedError OVERLOADED when too many exports are in progress. */
+/** Streams an export file from the database to the client. @throws CodedError OVERLOADED if too many exports are in progress. */
 export async function sendExport(
   reply: FastifyReply,
   exports: Exports,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../infrastructure/database/pool';
 import { isReachable } from '../infrastructure/database/reachable';
 
-/** Serves the probes of orchestrators: /health succeeds while the process runs, /ready while the process can also reach its database. */
+/** Serves two endpoints for orchestrators: /health returns 200 while the process runs; /ready returns 503 if the database cannot be reached. */
 export function serveProbes(fastify: FastifyInstance, pool: Database): void {
   fastify.get('/health', async () => ({ status: 'ok' }));
   fastify.get('/ready', async (_, reply) => {

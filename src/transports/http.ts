@@ -11,7 +11,7 @@ import type { OperationPipeline, RejectedOperation } from '../graphql/prepare-op
 import { admitSender } from './admit-sender';
 import { operationRoute, readOperationRequest, requirePostForMutation } from './operation-request';
 
-/** Apollo's context of one request: the operation that the pipeline has prepared, or its errors. */
+/** Context that Apollo Server passes to its plugins: the operation of one request, which the pipeline has already prepared or rejected. */
 interface HttpOperation {
   operation: PreparedOperation | RejectedOperation;
   requestId: string;
@@ -19,10 +19,7 @@ interface HttpOperation {
 
 const acceptsPlainly = new Set<string | undefined>([undefined, '*/*', 'application/json']);
 
-/**
- * Serves GraphQL over HTTP at /graphql. The pipeline prepares and executes operations, as for all transports; Apollo Server writes the
- * responses of GraphQL over HTTP.
- */
+/** Serves GraphQL over HTTP at /graphql. The pipeline prepares and executes the operations; Apollo Server formats the HTTP responses. */
 export async function serveHttp(
   fastify: FastifyInstance,
   services: Services,
@@ -32,11 +29,11 @@ export async function serveHttp(
   const { log } = fastify;
   const apollo = new ApolloServer<HttpOperation>({
     schema,
-    // Not needed: other origins cannot set the header of the token, GET only reads, and a POST of JSON needs a CORS preflight.
+    // Other origins cannot cause a change even without this check: GET rejects mutations, and a POST of JSON requires a CORS preflight.
     csrfPrevention: false,
-    // The pipeline has already validated the document.
+    // The pipeline has already validated the operation of the client.
     dangerouslyDisableValidation: true,
-    // The application stops Apollo itself, after the ledger has finished its requests.
+    // `stop` in src/app/app.ts stops Apollo Server after all accepted requests.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: (_, error) => formatError(error, newRequestId(), log),
@@ -50,7 +47,7 @@ export async function serveHttp(
               'errors' in operation ? { errors: operation.errors.map((error) => formatError(error, requestId, log)) } : await execute(operation);
             return toResponse(answer, request.http?.headers.get('accept'));
           },
-          // GraphQL over HTTP requires status 200 for a request that was not executed if the client accepts application/json.
+          // For clients that accept application/json, the GraphQL over HTTP specification requires status 200 for a rejected operation.
           async willSendResponse({ request, response: { body, http } }) {
             const isRejected = body.kind === 'single' && body.singleResult.data === undefined && http.status === 400;
             if (isRejected && /^application\/json\b/.test(request.http?.headers.get('accept') ?? '')) http.status = 200;
@@ -79,19 +76,19 @@ export async function serveHttp(
   return apollo;
 }
 
-/** Apollo parses and caches this document only: the pipeline has prepared the operation, and the plugin responds with its result. */
+/** Document that Apollo Server receives instead of the client's document. The plugin returns the result of the client's operation. */
 const anyDocument = { query: '{ __typename }' };
 
 const subscriptionRule = 'Subscriptions go over a WebSocket to this same address, protocol graphql-transport-ws.';
 
-/** Lets Apollo answer: it negotiates the content type, calls the plugin and serializes the result. */
+/** Calls Apollo Server, which negotiates the content type, calls the plugin and serializes the response. Returns the body. */
 async function respond(
   apollo: ApolloServer<HttpOperation>,
   { headers: { accept }, id: requestId }: FastifyRequest,
   reply: FastifyReply,
   operation: PreparedOperation | RejectedOperation,
 ): Promise<string> {
-  // A request that names no document is malformed, whatever response it accepts.
+  // A request without a document has status 400 even if the client accepts application/json, so Apollo Server must not respond to it.
   if (operation.source === null) throw (operation as RejectedOperation).errors[0];
   const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
@@ -107,10 +104,10 @@ async function respond(
   return body.kind === 'complete' ? body.string : '';
 }
 
-/** The status of an operation that was not executed follows from the code of its first error. */
+/** Converts an answer to a response for Apollo Server. The code of the first error determines the status of an operation that was not executed. */
 function toResponse(singleResult: Answer, accept: string | undefined): GraphQLResponse {
   const headers = new HeaderMap();
-  // Apollo would choose the same content type after parsing the header.
+  // Saves time, because Apollo Server would parse the Accept header and choose this content type.
   if (acceptsPlainly.has(accept)) headers.set('content-type', 'application/json; charset=utf-8');
   const isExecuted = singleResult.data !== undefined;
   const { code, retryAfterMs } = (isExecuted ? undefined : singleResult.errors?.[0]?.extensions) ?? {};

@@ -5,13 +5,17 @@ import type { OperationRequest } from '../graphql/prepare-operation';
 import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
 import { isObject } from './request-body';
 
-/** Body limits in bytes: for the role service, which imports catalogues, and for all other senders. */
+/** Maximum size of a request body from the role service, in bytes. Services import catalogues. */
 const serviceBodyLimit = 8 * 1024 * 1024;
+/** Maximum size of a request body from all other senders, in bytes. */
 const bodyLimit = 1024 * 1024;
-/** Options of a route that accepts operations by POST, or by GET in the query string. A HEAD would execute an operation for nothing. */
+/** Options of a route for operations by POST, or by GET in the query string. Rejects HEAD, which would execute an operation and return nothing. */
 export const operationRoute = { method: ['GET', 'POST'], exposeHeadRoute: false, bodyLimit, config: { serviceBodyLimit } };
 
-/** Reads the operation request from the JSON body or from the query string. @throws CodedError BAD_REQUEST; BAD_USER_INPUT if JSON is nested too deeply. */
+/**
+ * Reads the parameters of a GraphQL request from the JSON body, or from the query string of a GET.
+ * @throws CodedError BAD_REQUEST if a parameter has the wrong type; BAD_USER_INPUT if its JSON is nested too deeply.
+ */
 export function readOperationRequest({ method, body, query }: FastifyRequest): OperationRequest {
   const parameters = (method === 'POST' ? (body ?? {}) : parseJsonParameters(query as Parameters)) as Parameters;
   for (const [name, { holds, text }] of Object.entries(rules)) {
@@ -49,7 +53,7 @@ function parseJsonParameters(query: Parameters): Parameters {
   return parsed;
 }
 
-/** Returns the text itself if it is not JSON; the rules then reject it. */
+/** Parses JSON. Returns text that is not JSON unchanged, and `readOperationRequest` then rejects it because it is not an object. */
 function parseOrNone(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -58,7 +62,10 @@ function parseOrNone(json: string): unknown {
   }
 }
 
-/** Mutations need POST: browsers and proxies may repeat or prefetch other requests. @throws CodedError BAD_REQUEST with status 405. */
+/**
+ * Rejects a mutation that is not sent by POST, because browsers and proxies can repeat or prefetch GET requests.
+ * @throws CodedError BAD_REQUEST with status 405.
+ */
 export function requirePostForMutation({ method }: FastifyRequest, reply: FastifyReply, { operation }: PreparedOperation): void {
   if (method === 'POST' || operation.operation !== 'mutation') return;
   reply.header('allow', 'POST');

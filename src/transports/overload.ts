@@ -2,25 +2,27 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { CodedError } from '../domain/errors';
 import { isRestPath } from './rest/problem';
 
-/** Paths of long-lived requests, which have limits of their own, and of requests for the state of the server. */
+/** Paths that the overload limit exempts: event streams and exports, which have their own limits, and the health and metrics endpoints. */
 const exempt = /^\/(graphql\/stream|health|ready|metrics|exports?)(\/|$|\?)/;
-/** Rejecting a request costs CPU as well: each further 200 rejections in a second add one second to `Retry-After`. */
+/** Rejections per second that the server sends with `Retry-After: 1`. Each further 200 in the same second add 1 s, because rejections cost CPU. */
 const bearable = 200;
+/** Maximum of `Retry-After`, in seconds. */
 const longestWaitS = 10;
 
+/** A request that does not count as in progress yet, because its body is incomplete or its path is exempt. */
 interface Uncounted {
   response: ServerResponse;
-  /** @throws CodedError OVERLOADED when the maximum number of requests is in progress. */
+  /** Counts the request as in progress. @throws CodedError OVERLOADED if the maximum number of requests is in progress. */
   admit(response: ServerResponse): void;
-  /** An exempt request counts only after `admitLate`. */
+  /** Whether the path is exempt, so that only `admitLate` counts the request. */
   isExempt: boolean;
 }
 const uncounted = new WeakMap<IncomingMessage, Uncounted>();
 
 /**
- * Returns a listener that passes requests to `handle`, and rejects further requests immediately while `most` are in progress, because an
- * overloaded server would finish none in time. A request is in progress from the moment its body is complete until its response begins.
- * Therefore slow uploads and slow downloads do not count. `trustsProxy` returns whether an address belongs to a trusted proxy, whose
+ * Returns a listener that passes requests to `handle`. It rejects requests immediately while `most` requests are in progress, because an
+ * overloaded server would finish none of them in time. A request is in progress from the moment its body is complete until the server begins
+ * its response, so slow uploads and downloads do not count. `trustsProxy` returns whether an address belongs to a trusted proxy, whose
  * connections carry the requests of many clients.
  */
 export function shedOverload(handle: RequestListener, most: number, trustsProxy: (address: string, hop: number) => boolean): RequestListener {
@@ -36,7 +38,7 @@ export function shedOverload(handle: RequestListener, most: number, trustsProxy:
     const { writeHead } = response;
     underWay++;
     response.once('close', end);
-    // Uses `writeHead` because the response emits its events only when it and all earlier pipelined responses have been sent.
+    // Wraps `writeHead` because a response emits events only after the server has sent all earlier responses on the connection.
     response.writeHead = ((...head: [number]) => {
       end();
       return writeHead.apply(response, head);
@@ -44,7 +46,7 @@ export function shedOverload(handle: RequestListener, most: number, trustsProxy:
   };
   const admit = (response: ServerResponse) => {
     if (underWay >= most) throw new CodedError('OVERLOADED', detail);
-    // A closed response would never emit 'close', so that its request would count forever.
+    // Does not count a destroyed response: it never emits 'close', so its request would stay in progress forever.
     if (!response.destroyed) count(response);
   };
   return (request, response) => {
@@ -56,25 +58,25 @@ export function shedOverload(handle: RequestListener, most: number, trustsProxy:
   };
 }
 
-/** Counts a request whose body is complete, unless it is exempt. @throws CodedError OVERLOADED. */
+/** Counts a request as in progress, because its body is complete. Skips exempt paths. @throws CodedError OVERLOADED. */
 export function admitBody(request: IncomingMessage): void {
   if (uncounted.get(request)?.isExempt === false) admitLate(request);
 }
 
-/** Counts a request that has not been counted yet, even if its path is exempt. @throws CodedError OVERLOADED. */
+/** Counts a request as in progress even if its path is exempt. Does nothing if the request already counts. @throws CodedError OVERLOADED. */
 export function admitLate(request: IncomingMessage): void {
   const known = uncounted.get(request);
   uncounted.delete(request);
   known?.admit(known.response);
 }
 
-/** Whether the headers announce a body that a route would read. */
+/** Whether the headers announce a body. Returns false for GET and HEAD, because no route reads their body. */
 export function hasBody({ method, headers }: IncomingMessage): boolean {
   if (method === 'GET' || method === 'HEAD') return false;
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
-/** Creates the handler for rejected requests. Its responses are serialized once and bypass Fastify, so that rejections stay cheap. */
+/** Creates the listener that rejects requests. It serializes its responses in advance and bypasses Fastify, so that a rejection costs little CPU. */
 function refusal(detail: string, trustsProxy: (address: string, hop: number) => boolean): RequestListener {
   const answers = Array.from({ length: longestWaitS }, (_, index) => answersWith(detail, index + 1));
   let [second, refused] = [0, 0];
@@ -83,11 +85,10 @@ function refusal(detail: string, trustsProxy: (address: string, hop: number) => 
     if (now !== second) [second, refused] = [now, 0];
     const waitS = Math.min(longestWaitS, 1 + Math.floor(refused++ / bearable));
     const answer = answers[waitS - 1]?.[isRestPath(url ?? '') ? 'problem' : 'errors'];
-    // Pauses the connection for `waitS`, so that the client cannot retry immediately. The server never pauses the connection of a proxy,
-    // because its next request can come from another client.
+    // Pauses the connection, so that the client cannot retry immediately. Skips proxies, whose next request can come from another client.
     if (!trustsProxy(socket.remoteAddress ?? '', 0))
       response.once('close', () => {
-        // Waits because Node resumes the socket to discard the rest of the body.
+        // Pauses the socket in the next iteration of the event loop, because Node still resumes the socket to discard the rest of the body.
         setImmediate(() => socket.pause());
         setTimeout(() => socket.resume(), waitS * 1_000).unref();
       });
@@ -105,13 +106,13 @@ function answersWith(detail: string, waitS: number) {
 }
 
 function answerOf(type: string, waitS: number, body: object) {
-  // Node writes a string in one chunk with the headers.
+  // Keeps the body as a string, because Node sends a string body in one chunk with the headers.
   const text = JSON.stringify(body);
   const headers = {
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(text),
     'retry-after': String(waitS),
-    // The response contains no user data. Without this header, pages of other origins could not read when to retry.
+    // Allows every origin, because the response contains no user data and scripts of other origins must read when to retry.
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',
   };

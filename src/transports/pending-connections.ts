@@ -5,34 +5,40 @@ import { countedAddress } from '../infrastructure/client-address';
 import { closeWith } from './client-errors';
 import { hasBody } from './overload';
 
-/** Connections without a complete request: they have sent nothing, a part of a request, or a WebSocket upgrade without a first message. */
+/** Tracks pending connections: their client has sent nothing, a part of a request, or a WebSocket upgrade without a first message. */
 export interface PendingConnections {
-  /** Counts the request's connection as pending until the request is complete. */
+  /** Counts the connection of a request as pending until `leave`. */
   enter(request: IncomingMessage): void;
-  /** Stops counting the connection as pending: its request is complete. */
+  /** Stops counting a connection as pending, because its request is complete. */
   leave(socket: Socket): void;
 }
 
 interface Options {
-  /** Whether an address is a trusted proxy. Proxies can open any number of connections; their pending requests count by client address. */
+  /** Whether an address is a trusted proxy. A proxy can open any number of connections; its pending connections count for the client address. */
   trustsProxy: (address: string, hop: number) => boolean;
+  /** Maximum number of open connections of the server. */
   mostConnections: number;
 }
 
 interface Connection {
   socket: Socket;
-  /** Remote address by which all its connections count; null for a trusted proxy. */
+  /** Remote address for which the connection counts as open; null for a trusted proxy, whose connections are not limited by address. */
   peer: string | null;
-  /** Client address by which the connection counts while it is pending; null while it is not. */
+  /** Client address for which the connection counts as pending; null while the connection is not pending. */
   address: string | null;
+  /** Time at which the connection became pending, in ms of `performance.now()`. */
   sinceMs: number;
+  /** Incomplete request; null if the client has sent nothing. */
   request: IncomingMessage | null;
 }
 
-/** Maximum of pending connections per address. Above it, the server closes those that are older than `graceMs`, oldest first. */
+/**
+ * Maximum number of pending connections per address. If an address has more, the server closes its oldest pending connections, but none that
+ * has been pending for less than `graceMs`.
+ */
 const mostPending = 100;
 const graceMs = 2_000;
-/** Share of `mostConnections` that one address may open. */
+/** Share of `mostConnections` that one address can open, 0–1. */
 const share = 0.75;
 
 /** Limits the open connections and the pending connections of each address (IPv6: of each /64), so that no address can block all others. */
@@ -72,7 +78,7 @@ export function limitPending(server: Server, { trustsProxy, mostConnections }: O
   }
 
   function wait(connection: Connection, address: string, request: IncomingMessage | null): void {
-    // Deletes the connection first, so that the set stays ordered from the oldest to the newest.
+    // Removes the connection before it is added, so that the set stays sorted from the oldest to the newest pending connection.
     leave(connection.socket);
     const waiting = pending.get(address) ?? new Set();
     pending.set(address, waiting.add(connection));
@@ -96,13 +102,13 @@ export function limitPending(server: Server, { trustsProxy, mostConnections }: O
       looksAgain.delete(address);
       closeExcess(address);
     };
-    // `setImmediate` lets a busy server read the data that has already arrived before it closes connections.
+    // With `setImmediate`, a busy server reads the data that has already arrived before it closes connections.
     setTimeout(() => setImmediate(look), graceMs).unref();
   }
 
   function closeExcess(address: string): void {
     const waiting = pending.get(address) ?? new Set<Connection>();
-    // No route reads the body of a rejected request. Its connection is no longer pending when Node has discarded the body.
+    // No route calls `leave` for a rejected request, so this loop calls it once Node has received and discarded the whole body.
     for (const { socket, request } of waiting) if (request?.complete && !isUpgrade(request)) leave(socket);
     const oldest = performance.now() - graceMs;
     for (const { socket, sinceMs, request } of waiting) {

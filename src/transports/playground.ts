@@ -2,17 +2,17 @@ import fastifyStatic from '@fastify/static';
 import { type AltairConfigOptions, getDistDirectory, isSandboxFrame, renderAltair, SANDBOX_FRAME_CSP } from 'altair-static';
 import type { FastifyInstance } from 'fastify';
 
-/** Content security policy without other origins. Sockets can connect anywhere, because 'self' does not cover them in some browsers. */
+/** Forbids other origins. WebSockets can connect to every origin, because 'self' does not include WebSockets in some browsers. */
 const contentSecurityPolicy =
   "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
 
 /**
- * Serves Altair, a GraphQL editor, at /playground/ with sample operations; the editor's files come from its npm package.
- * `/playground/#token=…` signs in. Browsers do not send fragments to servers.
+ * Serves the GraphQL editor Altair with sample operations at /playground/. The files of the editor are in its npm package.
+ * `/playground/#token=…` signs in with a token, which the server does not receive, because browsers do not send URL fragments.
  */
 export async function servePlayground(fastify: FastifyInstance): Promise<void> {
   const page = renderAltair({ baseURL: './', serveInitialOptionsInSeperateRequest: 'start.js' });
-  // A relative redirect works behind a proxy that adds a path.
+  // The redirect is relative, so that it also works behind a proxy that serves the playground under a path prefix.
   for (const url of ['/', '/playground']) fastify.get(url, (_, reply) => reply.redirect('playground/'));
   fastify.get('/playground/', (_, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy).send(page),
@@ -26,7 +26,7 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
     index: false,
     decorateReply: false,
     setHeaders: (response, path) => {
-      // User scripts run in a frame without an origin, for which these files are cross-origin.
+      // Altair runs scripts of users in a frame without an origin. Its files need their own policy and a CORS header.
       response.setHeader('content-security-policy', isSandboxFrame(path) ? SANDBOX_FRAME_CSP : contentSecurityPolicy);
       if (!isSandboxFrame(path)) return;
       response.setHeader('access-control-allow-origin', '*');
@@ -34,7 +34,7 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
   });
 }
 
-/** The tabs, from left to right. Altair shows the last one. */
+/** Tabs that Altair opens, from left to right. It shows the last tab first. */
 const tabs = [
   {
     initialName: 'Live counts',
@@ -147,21 +147,21 @@ const options: AltairConfigOptions = {
   initialSettings: { 'schema.reloadOnStart': true, 'alert.disableUpdateNotification': true, disablePushNotification: true },
   persistedSettings: { 'banners.disable': true },
 };
-/** Headers of every tab, including tabs that are opened later. */
+/** Settings of every tab, including tabs that the user opens later. */
 const tabOptions: AltairConfigOptions = {
   initialHeaders: { Authorization: authorization },
   initialSubscriptionRequestHandlerId: 'graphql-ws',
   initialSubscriptionsPayload: { Authorization: authorization },
 };
 
-/** Runs in the browser after Altair has loaded. */
+/** Script that runs in the browser after the scripts of Altair. It stores the token, and starts Altair with the tabs. */
 const startScript = `
 const endpoint = new URL('../graphql', location.href);
 const endpointURL = endpoint.origin + endpoint.pathname;
 const tabOptions = { ...${JSON.stringify(tabOptions)}, endpointURL, subscriptionsEndpoint: endpointURL.replace(/^http/, 'ws') };
 const initialWindows = ${JSON.stringify(tabs)}.map((tab) => ({ ...tabOptions, ...tab }));
 
-// Stored for later visits. An empty token signs out.
+// The browser stores the token for later visits. An empty token signs out.
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 if (token !== null) {
   localStorage.setItem('rapport_token', token.trim());
@@ -169,7 +169,7 @@ if (token !== null) {
 }
 addEventListener('hashchange', () => location.reload());
 
-// Altair does not send empty headers.
+// Without a token, Altair does not send the header, because its value is empty.
 const known = localStorage.getItem('rapport_token');
 const initialEnvironments = { base: { variables: { authorization: known ? 'Bearer ' + known : '' } } };
 

@@ -10,27 +10,27 @@ import { isRestPath } from './rest/problem';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Sender of the request; null on routes without authentication. Routes set it in onRequest, before the server reads the body. */
+    /** Sender of the request; null on routes without authentication. The hook `admitSender` sets it before the server reads the body. */
     sender: Context | null;
   }
   interface FastifyContextConfig {
-    /** The limit for the role service, instead of the route's `bodyLimit`. */
+    /** Maximum size of a body from the role service, in bytes. It replaces `bodyLimit` of the route. */
     serviceBodyLimit?: number;
-    /** The handler receives the body as unparsed text, to verify its signature. */
+    /** Whether the handler receives the body as unparsed text, because it must verify a signature over the text. */
     hasRawBody?: boolean;
   }
 }
 
 export interface BodyOptions {
-  /** Called when a body is complete and before it is parsed. Throws when the sender may not send that much. */
+  /** Called when a body is complete, before the server parses it. @throws CodedError if the sender exceeds a limit. */
   admit(request: FastifyRequest, bytes: number): Promise<void> | void;
   /** Called when the request is complete. */
   onComplete(request: IncomingMessage): void;
 }
 
 /**
- * Reads the request bodies of all routes: JSON objects in UTF-8, of at most `bodyLimit` bytes and `maxJsonDepth` levels. A request counts
- * as in progress from the moment its body is complete.
+ * Registers the parser for the request bodies of all routes. A body must be a JSON object in UTF-8 of at most `bodyLimit` bytes and
+ * `maxJsonDepth` levels. When a body is complete, the parser counts its request as in progress (see `shedOverload`).
  */
 export function readBodies(fastify: FastifyInstance, { admit, onComplete }: BodyOptions): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
@@ -38,7 +38,7 @@ export function readBodies(fastify: FastifyInstance, { admit, onComplete }: Body
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
     checkHeaders(request);
-    // Fastify creates this object at each access.
+    // Reads `routeOptions` once, because Fastify creates a new object at each access.
     const { routeOptions } = request;
     const bytes = await readBytes(payload, limitOf(request, routeOptions));
     onComplete(payload);
@@ -71,7 +71,7 @@ function limitOf({ sender }: FastifyRequest, { bodyLimit, config }: FastifyReque
   return config.serviceBodyLimit !== undefined && sender?.viewer?.role === 'service' ? config.serviceBodyLimit : bodyLimit;
 }
 
-/** @throws CodedError UNSUPPORTED_MEDIA_TYPE when the headers announce another charset than UTF-8 or a compressed body. */
+/** Checks Content-Type and Content-Encoding. @throws CodedError UNSUPPORTED_MEDIA_TYPE if the body is not in UTF-8 or is compressed. */
 function checkHeaders({ headers }: FastifyRequest): void {
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
   if (type === 'application/json' && encoding === 'identity') return;
@@ -80,7 +80,10 @@ function checkHeaders({ headers }: FastifyRequest): void {
   if (encoding.toLowerCase() !== 'identity') throw unsupportedMediaType(`Content-Encoding "${encoding}"`);
 }
 
-/** @throws CodedError PAYLOAD_TOO_LARGE; BAD_USER_INPUT when the connection ends before the body is complete. */
+/**
+ * Reads a body of at most `limit` bytes.
+ * @throws CodedError PAYLOAD_TOO_LARGE if the body is longer; BAD_USER_INPUT if the connection ends before the body is complete.
+ */
 function readBytes(payload: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
@@ -90,7 +93,7 @@ function readBytes(payload: IncomingMessage, limit: number): Promise<Buffer> {
       if (!isOver) result();
       isOver = true;
     };
-    // Discards data after a rejection, so that Node reads the rest of the body and the client receives the response.
+    // After a rejection, continues to read and discards the data, because a client may read the response only after it has sent its body.
     const onData = (piece: Buffer) => {
       length += piece.length;
       if (length > limit) end(() => reject(tooLarge(limit)));

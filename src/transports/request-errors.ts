@@ -5,17 +5,17 @@ import { formatError, type Log } from '../graphql/format-error';
 import { isRestPath, sendProblem } from './rest/problem';
 
 /**
- * Largest body in bytes that Node discards after a rejection, so that the client receives the response. If the body is longer or its length
- * is unknown, the server closes the connection.
+ * Largest body in bytes that the server reads and discards after it has rejected a request, so that it can keep the connection open. If the
+ * body is longer or its length is unknown, the server closes the connection.
  */
 const mostDiscardedBytes = 8 * 1024 * 1024;
-/** How long the server still reads and discards data when it closes a connection whose client is sending. */
+/** Time in ms for which the server continues to read and discard data before it closes a connection whose client is still sending. */
 const lingerMs = 2_000;
 
 /**
- * Sends the error response of a request on every route: problem details below /api and /interactions, `{ errors: [...] }` elsewhere.
- * Each response has a code from docs/errors.md. This function assigns codes to errors that Fastify and its plugins raise because of the
- * request; it masks and logs every other error without a code.
+ * Sends the error response of a request: problem details at paths below /api and /interactions, `{ errors: [...] }` at all other paths. Each
+ * response contains an error code from docs/errors.md. Assigns a code to an error that Fastify or a plugin raises because of the request. Logs
+ * every other error without a code and hides its message.
  */
 export function sendError(error: FastifyError | CodedError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const coded = error instanceof CodedError ? error : codedRequestError(error, request);
@@ -33,18 +33,18 @@ export function sendError(error: FastifyError | CodedError, request: FastifyRequ
     .send({ errors: [presented] });
 }
 
-/** Assigns a code to an error that Fastify or a plugin raises because of the request (status 400–499); null for other errors. */
+/** Converts an error that Fastify or a plugin raises because of the request (status 400–499) to a `CodedError`; returns null for other errors. */
 function codedRequestError({ code, statusCode = 500, message }: FastifyError, { url }: FastifyRequest): CodedError | null {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType('');
   if (code === 'FST_ERR_BAD_URL') return new CodedError('BAD_USER_INPUT', `The path must be percent-encoded UTF-8, got "${url.slice(0, 200)}".`);
   if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new CodedError('BAD_USER_INPUT', 'The path has a part that is longer than any id.');
   if (statusCode < 400 || statusCode > 499) return null;
-  // The plugin for static files rejects paths outside of its folder with 403. Such a file does not exist for clients.
+  // The plugin for static files rejects paths outside of its folder with 403. Clients receive NOT_FOUND, as for other paths that do not exist.
   if (statusCode === 403 || statusCode === 404) return notFound(url);
   return new CodedError('BAD_USER_INPUT', `The request is malformed: ${message.slice(0, 200)}.`);
 }
 
-/** Rejects the headers that Node itself would reject with an empty response. */
+/** Sends a coded error to requests without a Host header or with an unknown Expect header, to which Node itself would send an empty response. */
 export function refuseHeaders(fastify: FastifyInstance): void {
   const { server } = fastify;
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -69,7 +69,10 @@ export function notFound(url: string): CodedError {
   return new CodedError('NOT_FOUND', `There is no endpoint ${url.split('?')[0]?.slice(0, 200)} for this method. ${hint}`);
 }
 
-/** Delays the close: closing a connection while its client sends resets it, and the client can lose the response. */
+/**
+ * Makes the server wait `lingerMs` before it destroys the socket. If it destroyed the socket while the client is sending, the connection would
+ * be reset and the client could lose the response.
+ */
 function lingerOnClose(socket: Socket): void {
   socket.destroySoon = () => {
     socket.end();

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Headers that forbid framing, MIME sniffing and scripts. Routes that serve pages override the content security policy. */
+/** Headers of every response. They forbid framing, MIME sniffing and scripts; routes that serve pages replace the content security policy. */
 const always = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
-/** Browsers ignore this header without HTTPS. Production servers must run behind a proxy that terminates TLS. */
+/** Header of production servers, which must run behind a proxy that terminates TLS. Browsers ignore the header in responses without HTTPS. */
 const secure = { 'strict-transport-security': 'max-age=31536000' };
 
 export function addSecurityHeaders(fastify: FastifyInstance, isProduction: boolean): void {

@@ -3,11 +3,11 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DashboardConfig } from '../infrastructure/config/read-config';
 
-/** `npm run build` bundles the page here. The relative path is the same from src/ and from dist/. */
+/** Folder in which `npm run build` writes the page. The relative path is the same from the files in src/ and in dist/. */
 const root = join(__dirname, '../../dist/dashboard/page');
 const address = /^[a-z0-9.:[\]-]+$/i;
 
-/** Serves the static files of the dashboard at /dashboard/. /dashboard/sign-in.json returns where users sign in. */
+/** Serves the files of the dashboard at /dashboard/, and the settings for its sign-in with OpenID Connect at /dashboard/sign-in.json. */
 export async function serveDashboard(fastify: FastifyInstance, { oidc }: DashboardConfig): Promise<void> {
   await fastify.register(async (page) => {
     page.addHook('onSend', async (request, reply) => {
@@ -18,14 +18,17 @@ export async function serveDashboard(fastify: FastifyInstance, { oidc }: Dashboa
         'cross-origin-opener-policy': 'same-origin',
       });
     });
-    // A relative redirect works behind a proxy that adds a path.
+    // The redirect is relative, so that it also works behind a proxy that serves the dashboard under a path prefix.
     page.get('/dashboard', (_, reply) => reply.redirect('dashboard/'));
     page.get('/dashboard/sign-in.json', (_, reply) => reply.header('cache-control', 'no-cache').send({ oidc }));
     await page.register(fastifyStatic, { root, prefix: '/dashboard/', decorateReply: false, maxAge: 0 });
   });
 }
 
-/** Forbids inline code, eval, and all other origins except the issuer. Lists WebSocket URLs because 'self' does not cover them in some browsers. */
+/**
+ * Returns a content security policy that forbids inline scripts, eval, and all origins except this server and the issuer. It lists the
+ * WebSocket URLs of this server, because 'self' does not include WebSockets in some browsers.
+ */
 function contentSecurityPolicy({ headers: { host } }: FastifyRequest, issuer: string | null): string {
   const sockets = host && address.test(host) ? [`ws://${host}`, `wss://${host}`] : [];
   return [

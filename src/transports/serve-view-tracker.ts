@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { isFresh } from './rest/etag';
 
-/** `npm run build` bundles the scripts here. The relative path is the same from src/ and from dist/. */
+/** Folder in which `npm run build` writes the scripts. The relative path is the same from the files in src/ and in dist/. */
 const root = join(__dirname, '../../dist');
 const types = { 'tracker.js': 'text/javascript', 'tracker.global.js': 'text/javascript', 'tracker.d.ts': 'text/plain' };
-/** Browsers cache a file for a day, and for a further week use it while they revalidate it. */
+/** Lets browsers use a cached file for one day, and for one more week while they check for a new version in the background. */
 const cacheControl = 'public, max-age=86400, stale-while-revalidate=604800';
 
-/** Serves the view tracker for pages without a bundler: a module (/tracker.js), a script (/tracker.global.js) and types (/tracker.d.ts). */
+/** Serves the view tracker as a module (/tracker.js), as a script for pages without modules (/tracker.global.js), and its types (/tracker.d.ts). */
 export function serveTracker(fastify: FastifyInstance): void {
   for (const [name, type] of Object.entries(types)) {
     const script = readFileSync(join(root, name));

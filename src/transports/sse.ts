@@ -14,21 +14,21 @@ import { admitSender } from './admit-sender';
 import { operationRoute, readOperationRequest, requirePostForMutation } from './operation-request';
 import { admitLate } from './overload';
 
-/** The server closes a stream that has not drained for this time; clients reconnect. */
+/** Time in ms after which the server closes a stream whose client does not read the sent data. Clients reconnect. */
 const stalledMs = 30_000;
 const drainPollMs = 20;
 
-/** Context of graphql-sse: a prepared operation of one request. */
+/** Context of graphql-sse for one request: the prepared operation and the HTTP response. */
 type Stream = Record<PropertyKey, unknown> & { operation: PreparedOperation | RejectedOperation; context: Context; raw: ServerResponse };
 
 /** Serves GraphQL over Server-Sent Events (graphql-sse, distinct connections mode) at /graphql/stream for clients without WebSockets. */
 export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare, execute }: OperationPipeline): void {
   const { connections, log } = services;
-  /** Functions that end the results of users who were erased. */
+  /** Functions that end the stream of a request. The server calls them when the user of the request is erased. */
   const endings = new WeakMap<Context, () => void>();
   const open = new Set<ServerResponse>();
   const handle = createHandler<null, Stream, Stream>({
-    // Disables the single connection mode, which keeps streams in the memory of one server.
+    // Disables the single connection mode of graphql-sse, because its streams work only on the server that created them.
     authenticate: () => null,
     context: ({ context }) => context,
     // The pipeline has already validated the operation.
@@ -47,7 +47,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       endings.set(context, ended.end);
       return ended.results as never;
     },
-    // graphql-sse takes the next value after this wait. Meanwhile newer values replace older ones, so that memory stays bounded.
+    // graphql-sse requests the next value when this promise resolves. Until then, newer values replace older ones, which limits memory use.
     onNext: (_, { context: { raw } }) => drained(raw),
   });
 
@@ -60,11 +60,11 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       const { raw } = reply;
       const operation = prepare(readOperationRequest(request));
       const isSubscription = !('errors' in operation) && operation.operation.operation === 'subscription';
-      // Subscriptions do not count as requests in progress.
+      // Counts queries and mutations as requests in progress, but not subscriptions, because their streams stay open.
       if (!isSubscription) admitLate(request.raw);
       if (operation.source === null) throw (operation as RejectedOperation).errors[0];
       if (!('errors' in operation)) requirePostForMutation(request, reply, operation);
-      // The connection may have closed during authentication.
+      // The client may have closed the connection during authentication.
       if (raw.destroyed) return reply.hijack();
       const leave = connections.enter(context.viewer, request.ip, () => endings.get(context)?.());
       open.add(raw);
@@ -73,7 +73,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
         open.delete(raw);
       });
       const response = await handle({
-        // The request is read already, so a GET looks like a POST with the same parameters.
+        // graphql-sse receives every request as a POST, because `readOperationRequest` has already read the parameters of a GET.
         method: 'POST',
         url: request.url,
         headers: { get: (name) => streamHeaders[name.toLowerCase()] },
@@ -82,39 +82,39 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
         context: { operation, context, raw },
       });
       await send(response, reply).catch((error) => {
-        // Errors of streams and sockets have a code: the client has left.
+        // Does not log an error with a code, because the socket raises it when the client has closed the connection.
         if (!('code' in error)) log.error({ err: error }, 'An event stream failed');
         raw.destroy();
       });
     },
   });
-  // Streams do not end by themselves, so the server must end them before it closes.
+  // Ends all streams before the server closes, because streams of subscriptions do not end by themselves.
   fastify.addHook('preClose', async () => {
     for (const stream of open) stream.end();
   });
 }
 
-/** Headers for graphql-sse, which requires exactly these values. The endpoint reads JSON and sends event streams only. */
+/** Headers that graphql-sse requires. They replace the headers of the client, because this endpoint only reads JSON and only sends event streams. */
 const streamHeaders: Readonly<Record<string, string>> = { accept: 'text/event-stream', 'content-type': 'application/json' };
 
-/** Sends a response of graphql-sse. */
+/** Writes a response of graphql-sse to the client. Resolves when the stream ends or the client closes the connection. */
 async function send([body, { status, statusText, headers }]: Response, reply: FastifyReply): Promise<void> {
   const { raw } = reply;
-  // The response bypasses Fastify's reply, so the headers that hooks have set are copied.
+  // Copies the headers that hooks have set on Fastify's reply, because `raw` does not contain them.
   const ofHooks = Object.fromEntries(Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined));
   reply.hijack();
   raw.writeHead(status, statusText, { ...ofHooks, 'x-accel-buffering': 'no', ...headers } as Record<string, string>);
   if (!body || typeof body === 'string') return void raw.end(body);
   raw.once('close', () => void body.return(undefined));
   for await (const event of body) {
-    // The client may have left before this function listened for 'close', and the server may be stopping.
+    // Stops if the client has closed the connection, or if the server has ended the stream because it is stopping.
     if (raw.destroyed || raw.writableEnded) break;
     raw.write(event);
   }
   raw.end();
 }
 
-/** Resolves when the stream has sent everything. Destroys it if that takes longer than `stalledMs`. */
+/** Resolves when the stream has sent all buffered data. Destroys the stream after `stalledMs`. */
 async function drained(stream: ServerResponse): Promise<void> {
   for (let waitedMs = 0; !stream.destroyed && stream.writableLength > 0; waitedMs += drainPollMs) {
     if (waitedMs >= stalledMs) stream.destroy();
@@ -126,7 +126,7 @@ async function* rejection(errors: readonly GraphQLError[], requestId: string, lo
   yield { errors: errors.map((error) => formatError(error, requestId, log)) };
 }
 
-/** Ends the results when the token expires, or when the user is erased (`end`). The last event contains the reason. */
+/** Wraps the results of a subscription. They end when the token expires or when `end` is called; the last event contains the reason. */
 function untilRefused(results: Results, viewer: Viewer): { results: Results; end: () => void } {
   let why: string | null = null;
   let isTold = false;

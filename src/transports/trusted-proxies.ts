@@ -1,6 +1,9 @@
 import { compile } from '@fastify/proxy-addr';
 
-/** Returns whether to trust the forwarded client address of a proxy: by the proxy's address, or by its number of hops from the server. */
+/**
+ * Returns a function that decides whether the server trusts the X-Forwarded-For header of a proxy. `trusted` contains addresses or networks, or
+ * is the number of trusted proxies in front of the server.
+ */
 export function proxyTrust(trusted: string[] | number): (address: string, hop: number) => boolean {
   return typeof trusted === 'number' ? (_, hop) => hop < trusted : compile(trusted);
 }

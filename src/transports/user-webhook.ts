@@ -12,29 +12,28 @@ import { statement } from '../infrastructure/database/statement';
 const maxBodyBytes = 1024 * 1024;
 
 /**
- * Receives the identity provider's messages at POST /webhooks/users: `user.created`, `user.updated` and `user.deleted`, in the format of
- * Clerk (Svix) or Standard Webhooks. A message must be signed and at most five minutes old. The server processes each message once and
- * acknowledges repeats. It erases deleted users.
+ * Receives messages of the identity provider at POST /webhooks/users, in the format of Clerk (Svix) or Standard Webhooks. `user.created` and
+ * `user.updated` store the user; `user.deleted` erases the user. A message must be signed and at most five minutes old. The server acknowledges
+ * a message that it has already processed, without processing it again.
  */
 export function serveUserWebhook(fastify: FastifyInstance, services: Services, secret: string): void {
   const { prisma, erasures, users, recommender } = services;
   const webhook = new Webhook(secret);
-  // The signature covers the unparsed body.
+  // The handler needs the unparsed body, because the signature is computed from its text.
   const options = { bodyLimit: maxBodyBytes, config: { hasRawBody: true } };
   void fastify.register(async (scope) => {
     scope.post('/webhooks/users', options, async (request) => {
       const { id, sentAt, message } = verified(webhook, request);
       if (!isId(id)) throw badInput('webhook-id', `webhook-id ${idRule}, got ${shown(id)}.`);
       const change = changeOf(message, sentAt);
-      // Acknowledges other events, so that the provider does not retry them.
+      // Acknowledges messages of other types, so that the provider does not retry them.
       if (!change) return { isTaken: false };
-      // The provider has not received the first response. An error status would cause further retries.
+      // Acknowledges a message that was already processed, because the provider may not have received the first response.
       if (await prisma.webhookMessage.findUnique({ where: { id } })) return { isTaken: true };
-      // Applies the change before it stores the id: the change is idempotent, and the provider retries after a failure.
+      // Applies the change before it stores the id, so that a retry after a failure applies the change again. The change is idempotent.
       if (change.isDeleted) await erasures.erase(change.id, 'PROVIDER');
       else {
         await keepInStep(services, change);
-        // The cached data of the user is out of date.
         for (const { forget } of [users, recommender]) forget(change.id);
       }
       await prisma.webhookMessage.createMany({ data: { id, receivedAt: new Date() }, skipDuplicates: true });
@@ -45,7 +44,11 @@ export function serveUserWebhook(fastify: FastifyInstance, services: Services, s
 
 const deleteOldMessages = deletionInBatches('webhook_messages', 'received_at < $1');
 
-/** Deletes the ids of messages that are too old to be accepted again. @returns the number of deleted rows. */
+/**
+ * Deletes the ids of messages that were received more than a day ago. The server does not need these ids, because it rejects messages that are
+ * older than five minutes.
+ * @returns the number of deleted rows.
+ */
 export function purgeWebhookMessages(pool: Database, nowMs: number): Promise<number> {
   return deleteOldMessages(pool, new Date(nowMs - dayMs));
 }
@@ -53,7 +56,7 @@ export function purgeWebhookMessages(pool: Database, nowMs: number): Promise<num
 interface Change {
   id: string;
   isDeleted: boolean;
-  /** When the provider's record changed. The time of the message itself is later if the provider sends it again. */
+  /** Time at which the provider changed the user. It can be earlier than the time of the message, because the provider can send a message again. */
   at: Date;
   email: string | null;
   name: string | null;
@@ -63,7 +66,7 @@ interface Change {
 function verified(webhook: Webhook, { headers, body }: FastifyRequest): { id: string; sentAt: Date; message: unknown } {
   const header = (name: string) => String(headers[`webhook-${name}`] ?? headers[`svix-${name}`] ?? '');
   const signed = { 'webhook-id': header('id'), 'webhook-timestamp': header('timestamp'), 'webhook-signature': header('signature') };
-  // standardwebhooks parses only the leading digits.
+  // Checks the timestamp here, because standardwebhooks would accept other characters after the digits.
   if (!/^\d{1,12}$/.test(signed['webhook-timestamp'])) throw unauthenticated('The timestamp of the message must be whole seconds.');
   try {
     const message = webhook.verify(String(body ?? ''), signed);
@@ -90,16 +93,16 @@ function changeOf(message: unknown, sentAt: Date): Change | null {
   };
 }
 
-/** The timestamp in the header has a resolution of one second. */
+/** Milliseconds that a change can be later than the timestamp of its message, because the timestamp has a resolution of one second. */
 const lastMsOfSecond = 999;
 
-/** Parses milliseconds since 1970 or an ISO date, and limits the time to that of the message; null for other values. */
+/** Parses milliseconds since 1970 or an ISO date. Returns the end of the second `sentAt` if the time is later, and null for other values. */
 function timeOf(value: unknown, sentAt: Date): Date | null {
   const at = typeof value === 'number' || typeof value === 'string' ? new Date(value) : null;
   return at && +at > 0 ? new Date(Math.min(+at, +sentAt + lastMsOfSecond)) : null;
 }
 
-/** Returns the primary address from the list that Clerk sends. */
+/** Returns the primary e-mail address, or else the first one, from the list that Clerk sends; null without a list. */
 function primaryEmail({ email_addresses: addresses, primary_email_address_id: primary }: Record<string, unknown>): string | null {
   if (!Array.isArray(addresses)) return null;
   const main = addresses.find((address) => address?.id === primary) ?? addresses[0];
@@ -122,6 +125,6 @@ const upsertUser = statement(
 async function keepInStep({ pool, prisma, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
   if (await prisma.erasure.findFirst({ where: { userId: id, erasedAt: { lt: at } }, select: { id: true } }))
     throw new CodedError('UNAVAILABLE', 'The erasure of the previous user with this id is in progress. Send the message again in a minute.');
-  // A change that is older than the erasure must not restore the user's data.
+  // Stores nothing if the change is older than an erasure of the user, because it would restore erased data.
   await upsertUser.run(pool, [id, email, name, avatarUrl, at, new Date(), erasureKeyOf(id)]);
 }

@@ -19,12 +19,13 @@ import type { PendingConnections } from './pending-connections';
 import { proxyTrust } from './trusted-proxies';
 
 const maxMessageBytes = 1024 * 1024;
-/** Timeout of the closing handshake. By default, an unresponsive client would delay a shutdown for 30 s. */
+/** Longest time in ms that the server waits for a client's close frame. It limits the duration of a shutdown; the default of `ws` is 30 s. */
 const closeTimeoutMs = 3_000;
-/** Close codes of the graphql-transport-ws protocol and of the WebSocket protocol. */
+/** Close code of the graphql-transport-ws protocol for a client without access. */
 const forbidden = 4403;
+/** Close code of the WebSocket protocol for a server that stops. */
 const goingAway = 1001;
-/** Maximum of concurrent operations per socket. One subscription can follow many contents. */
+/** Maximum number of concurrent operations of one socket. */
 const mostOfSocket = 200;
 
 interface Extra extends Record<PropertyKey, unknown> {
@@ -33,7 +34,7 @@ interface Extra extends Record<PropertyKey, unknown> {
   viewer?: Viewer | null;
 }
 
-/** Serves GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns a function that closes all sockets. */
+/** Serves GraphQL over WebSocket at /graphql with the protocol graphql-transport-ws. Returns a function that closes all sockets. */
 export function serveSockets(
   { server }: FastifyInstance,
   services: Services,
@@ -57,7 +58,7 @@ export function serveSockets(
         const leave = connections.enter(extra.viewer, proxyAddr(extra.request, trustsProxy), () =>
           closeSocket(extra.socket, forbidden, 'UNAUTHENTICATED: the user was erased'),
         );
-        // The socket may have closed during authentication.
+        // A socket that has closed during authentication does not emit 'close' again.
         if (extra.socket.readyState === extra.socket.OPEN) extra.socket.once('close', leave);
         else leave();
       } catch (error) {
@@ -66,7 +67,7 @@ export function serveSockets(
         closeSocket(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
         return false;
       }
-      // The socket may have closed during authentication.
+      // Skips a socket that has closed during authentication.
       if (extra.viewer && extra.socket.readyState === extra.socket.OPEN)
         extra.socket.once(
           'close',
@@ -98,7 +99,7 @@ export function serveSockets(
   });
 
   server.on('upgrade', (request, socket, head) => {
-    // Node has removed its own listeners from this socket, and an unhandled 'error' event would end the process.
+    // Node removes its own listeners from an upgraded socket, and an 'error' event without a listener would end the process.
     socket.on('error', () => {});
     const message = 'WebSockets open at /graphql.';
     if (request.url?.split('?')[0] !== '/graphql') return closeWith(request.socket, { status: 404, code: 'NOT_FOUND', message });
@@ -116,7 +117,7 @@ export function serveSockets(
   };
 }
 
-/** Returns the token of the first message. Clients send it under one of three names, with or without "Bearer". */
+/** Returns the Authorization value from the payload of `connection_init`. Clients use one of three names, with or without "Bearer". */
 function tokenIn(params: Record<string, unknown> | undefined): string | undefined {
   const given = params?.Authorization ?? params?.authorization ?? params?.token;
   if (given === undefined || given === null || given === '') return undefined;

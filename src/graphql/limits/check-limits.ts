@@ -5,10 +5,11 @@ import { fieldCosts } from './field-costs';
 import { type Measure, measure, type Variables } from './measure-operation';
 import { footprintOf } from './subscription-footprint';
 
-/** Maximum number of tokens of a document. The parser stops at this limit. */
+/** Maximum number of tokens of a document. The parser rejects a longer document with a syntax error. */
 export const mostTokens = 2_500;
+/** Maximum counts in one operation. */
 const most = { depth: 20, fields: 1_000, aliases: 100, directives: 50 } as const;
-/** Limits that are checked before validation, whose time grows with the square of these numbers. */
+/** Maximum `spreads` and `repeats` of a document (see `Shape`). The duration of validation grows with the square of both numbers. */
 const mostBefore = { spreads: 100, repeats: 20 } as const;
 
 export interface Cost {
@@ -18,22 +19,23 @@ export interface Cost {
 
 export interface Limits {
   /**
-   * Must be called before the document is validated.
-   * @throws CodedError QUERY_TOO_COMPLEX if validation would take too long.
+   * Checks the numbers on which the duration of validation depends. Call it before validation.
+   * @throws CodedError QUERY_TOO_COMPLEX if the document has too many fragment spreads or too many fields of one name.
    */
   checkShape(document: DocumentNode): void;
   /**
-   * @returns the cost of the operation; null if there is no such operation.
-   * @throws CodedError QUERY_TOO_COMPLEX with the value and the limit that it exceeds.
+   * Checks the depth, size and cost of an operation.
+   * @returns the cost; null if the document contains no operation `operationName`.
+   * @throws CodedError QUERY_TOO_COMPLEX with the exceeded limit and the value of the operation.
    */
   check(document: DocumentNode, operationName: string | null | undefined, variables: Variables | null | undefined): Cost | null;
-  /** Returns the memory use of a subscription, in followed contents; see `footprintOf`. */
+  /** Returns the memory use of a subscription, measured in followed contents; see `footprintOf`. */
   footprint(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number;
 }
 
 const none = {};
 
-/** Measures each document once, and computes the cost for each set of variables. */
+/** Creates the checks for a schema. `limit` is the maximum cost of one operation. Each operation of a cached document is measured only once. */
 export function createLimits(schema: GraphQLSchema, limit: number): Limits {
   const known = new WeakMap<DocumentNode, Map<string, Measure>>();
 

@@ -12,24 +12,24 @@ import {
   valueFromAST,
 } from 'graphql';
 
-/** The arguments of a field, including defaults. Variables are not validated yet, so a value can have any type. */
+/** Arguments of a field by name, default values included. A value can have any type, because graphql-js has not coerced the variables yet. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Cost of a field: `own + entries × (each + cost of the selection)`. The type of the field determines omitted values. */
+/** Parts of the cost of a field, which is `own + entries × (each + cost of the selection)`. The type of the field determines omitted parts. */
 export interface FieldCost {
-  /** Cost of the field without its entries and selection. By default 1 for an object, 0.1 for a scalar, 0 for a list, 50 for a mutation. */
+  /** Cost of the field without its entries and its selection. Default: 50 for a mutation, 0 for a list, 1 for an object, 0.1 for a scalar. */
   own?: number | ((args: Arguments) => number);
-  /** Maximum number of entries. By default the page size or the number of ids to look up, 10 for other lists, else 1. */
+  /** Maximum number of returned entries. Default: the page size or the number of ids to look up, 10 for other lists, 1 for other fields. */
   entries?: number | ((args: Arguments) => number);
-  /** Cost of each entry without its selection. By default 1 for a list of objects, 0.1 for a list of scalars. */
+  /** Cost of each entry without its selection. Default: 1 for a list of objects, 0.1 for a list of scalars, 0 for other fields. */
   each?: number;
-  /** Cost of each id or object in a list argument, except ids to look up. By default 1. */
+  /** Cost that each id or input object in a list argument adds to `own`. Default: 1. Ids to look up add no cost here. */
   item?: number;
-  /** Text for docs/field-costs.md: the arguments on which a function above depends. */
+  /** Text of the column "depends on" in docs/field-costs.md. Describes how the functions `own` and `entries` use the arguments. */
   depends?: string;
 }
 
-/** Costs by `Type.field`. */
+/** Costs by the name of a field in the form `Type.field`. */
 export type FieldCosts = Readonly<Record<string, FieldCost>>;
 
 interface Price {
@@ -41,11 +41,11 @@ interface Price {
 const costOfMutation = 50;
 const costOfObject = 1;
 const costOfScalar = 0.1;
-/** Assumed number of entries of a list without a page size. */
+/** Assumed number of entries of a list field without an argument that limits its length. */
 const usualLength = 10;
-/** Maximum counted items of an input list. The validation rule of the field rejects longer lists. */
+/** Maximum number of items of a list argument that add cost. The validation of the field rejects longer lists. */
 const mostItems = 5_000;
-/** Maximum counted entries: one more than the longest page or list of ids to look up. Validation rules reject longer ones. */
+/** Maximum number of entries that add cost. Pages and lists of ids to look up have at most 100 entries, because validation rejects longer ones. */
 export const mostEntries = 101;
 const sizes = ['first', 'last'];
 
@@ -65,7 +65,10 @@ export function priceOf(field: Field, typeName: string, schema: GraphQLSchema, c
   };
 }
 
-/** Returns a function that reads the arguments of a field from a document. Reads arguments without variables only once. */
+/**
+ * Returns a function that computes the arguments of a field from the variables. Computes them only once if all arguments are literals
+ * other than lists and objects, because only those cannot contain variables.
+ */
 export function argumentsOf(field: Field, nodes: readonly ArgumentNode[]): (variables: Arguments) => Arguments {
   const read = (variables: Arguments): Arguments =>
     Object.fromEntries(
@@ -80,7 +83,7 @@ export function argumentsOf(field: Field, nodes: readonly ArgumentNode[]): (vari
   return constant ? () => constant : read;
 }
 
-/** Whether the field is `edges` or `nodes` of a connection: the page size of the parent field applies. */
+/** Whether the field is `edges` or `nodes` of a connection. Its number of entries is part of the cost of the parent field. */
 function isOfConnection({ name, args }: Field): boolean {
   return (name === 'edges' || name === 'nodes') && args.length === 0;
 }
@@ -102,7 +105,10 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? Math.min(mostItems, value.length) : 1;
 }
 
-/** Counts ids and objects in list arguments and in lists of input objects. Ids to look up count as entries instead. */
+/**
+ * Returns the number of ids and input objects in list arguments, and in list fields of input objects. Skips a required list of ids of a
+ * field that returns a list, because `entries` contains these ids.
+ */
 function itemsIn(field: Field, args: Arguments): number {
   const countIn = (type: GraphQLInputType, value: unknown): number => {
     const isCounted = getNamedType(type).name === 'ID' || isInputObjectType(getNamedType(type));

@@ -4,7 +4,7 @@ import { fieldCosts } from './field-costs';
 
 const roots = ['Query', 'Subscription', 'Mutation'];
 
-/** Returns the content of docs/field-costs.md: the costs of fields whose type does not determine them. */
+/** Returns the content of docs/field-costs.md: the costs of root fields, and of all other fields with an entry in `fieldCosts`. */
 export function costDocument(schema: GraphQLSchema): string {
   const fields = [
     ...roots.flatMap((type) => rootFields(schema, type)),

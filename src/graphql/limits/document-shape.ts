@@ -1,5 +1,6 @@
 import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
 
+/** Numbers in a document on which the duration of its validation depends. */
 interface Shape {
   /** Number of fragment spreads in the document. */
   spreads: number;
@@ -7,7 +8,7 @@ interface Shape {
   repeats: number;
 }
 
-/** Counts the elements that validation compares in pairs: fields of the same name, and fragments. Runs in linear time. */
+/** Counts fragment spreads and fields of the same name, because validation compares them in pairs. Runs in linear time. */
 export function shapeOf(document: DocumentNode): Shape {
   const shape = { spreads: 0, repeats: 0 };
   visit(document, {

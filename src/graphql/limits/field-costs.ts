@@ -1,16 +1,16 @@
 import { dayMs, hourMs } from '../../domain/durations';
 import type { Arguments, FieldCost, FieldCosts } from './cost-function';
 
-/** Cost of a field that runs its own indexed statement. Fields that are loaded in batches have the default cost. */
+/** Cost of a field that runs an indexed statement of its own. Fields that DataLoaders load in batches cost less. */
 const statement = 20;
-/** Cost of a text that can exceed 1,000 characters, equal to the cost of an object. */
+/** Cost of a text field that can exceed 1,000 characters: 1, instead of the 0.1 of other scalars. */
 const longText: FieldCost = { own: 1 };
 
 const mostPoints = 1_000;
 const stepMs: Readonly<Record<string, number>> = { HOUR: hourMs, DAY: dayMs, WEEK: 7 * dayMs, MONTH: 28 * dayMs };
 const usualPoints: Readonly<Record<string, number>> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
 
-/** Returns the maximum number of points of a series: its range divided by its step. */
+/** Returns the maximum number of points of a series: the time from `from` to `to` in steps of `by`, at least 1 and at most 1,000. */
 function pointsOf({ by, from, to }: Arguments): number {
   const step = typeof by === 'string' && by in stepMs ? by : 'DAY';
   if (from == null) return usualPoints[step] as number;
@@ -18,7 +18,7 @@ function pointsOf({ by, from, to }: Arguments): number {
   return Math.min(mostPoints, Math.max(1, Math.ceil(spanMs / (stepMs[step] as number)) + 1));
 }
 
-/** Parses a time, which is text in a variable. Returns `otherwise` for an invalid time, which validation rejects later. */
+/** Converts a Date or the text of a variable to milliseconds since 1970. Returns `otherwise` for an invalid time, which validation rejects later. */
 function timeOf(value: unknown, otherwise: number): number {
   const ms = value instanceof Date ? +value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? otherwise : ms;
@@ -48,12 +48,12 @@ const lettersOf = (text: unknown): number => (typeof text === 'string' ? Math.mi
 const isAnyGiven = (...values: unknown[]): boolean => values.some((value) => value !== null && value !== undefined);
 const numberIn = (value: unknown, otherwise: number, most: number): number =>
   typeof value === 'number' && value >= 1 ? Math.min(most, value) : otherwise;
-/** A ranking without filters is an index scan; filters require a search for the matching contents first. */
+/** Returns the cost of a ranking. With a filter it is higher, because the server must find the matching contents before it can rank them. */
 const filtered = ({ theme, tag, ownerId }: Arguments): number => (isAnyGiven(theme, tag, ownerId) ? 200 : statement);
 
-/** Costs of the fields of Query and Subscription, and of other fields that differ from the default. docs/limits.md describes the unit. */
+/** Costs of the fields of Query and Subscription, and of all other fields whose cost differs from the default. docs/limits.md defines the unit. */
 export const fieldCosts: FieldCosts = {
-  // Loaded in batches.
+  // DataLoaders load these fields in batches, or no statement is necessary.
   'Query.content': { own: 2 },
   'Query.contents': { own: 2 },
   'Query.stats': { own: 2, each: 2 },
@@ -63,7 +63,7 @@ export const fieldCosts: FieldCosts = {
   'Query.collection': { own: 2 },
   'Query.reactionGroups': { own: 1 },
   'Query.viewPolicies': { own: 1 },
-  // One indexed statement and a page of rows.
+  // These fields run at least one statement with an index, and most return a page of rows.
   'Query.collections': { own: statement, each: 1 },
   'Query.comments': { own: statement, each: 3 },
   'Query.erasureReceipt': { own: statement },
@@ -80,7 +80,7 @@ export const fieldCosts: FieldCosts = {
   'Query.reviews': { own: statement, each: 3 },
   'Query.variant': { own: statement },
   'Query.viewer': { own: statement },
-  // Statements that read more rows than they return.
+  // These fields run statements that read more rows than they return.
   'Query.activity': { own: 4_000 },
   'Query.audiencePatterns': { own: 8_000 },
   'Query.cohorts': { own: 1_000, entries: ({ last }) => numberIn(last, 8, 60), depends: 'entries: `last`' },
@@ -111,7 +111,7 @@ export const fieldCosts: FieldCosts = {
   'Query.viewSources': { own: 500 },
   'Query.contentSeries': { own: statement, ...points },
   'Query.serviceActivity': { own: 500, ...points },
-  // Cost of starting a subscription.
+  // The start of a subscription has this cost, and each event has it too.
   'Subscription.activityStream': { own: 50, entries: ({ maxPerSecond }) => numberIn(maxPerSecond, 20, 200), depends: 'entries: `maxPerSecond`' },
   'Subscription.contentStats': {
     own: 1,
@@ -122,7 +122,7 @@ export const fieldCosts: FieldCosts = {
   },
   'Subscription.myNotifications': { own: statement },
   'Subscription.trendingChanged': { own: statement },
-  // Lists of known length, and fields that read more than one row.
+  // Lists whose length is known, and fields that run their own statement or read several rows.
   'Cohort.retained': { entries: 60 },
   'Collection.items': { own: statement },
   'Content.engagement': { own: 50 },
@@ -132,7 +132,7 @@ export const fieldCosts: FieldCosts = {
   'Patterns.byHour': { entries: 24 },
   'Patterns.byWeekday': { entries: 7 },
   ...Object.fromEntries(longTexts.map((field) => [field, longText])),
-  // Mutations that do more than record one interaction.
+  // Mutations that need more work than the recording of one interaction.
   'Mutation.clearHistory': { own: 200 },
   'Mutation.eraseMe': { own: 500 },
   'Mutation.eraseUser': { own: 500 },
@@ -140,11 +140,11 @@ export const fieldCosts: FieldCosts = {
   'Mutation.requestExport': { own: 1_000 },
   'Mutation.trainRecommender': { own: 500 },
   'Mutation.trackInteractions': { item: 8 },
-  // With this value, the maximum of 5,000 contents (services and admins only) stays within the limit.
+  // With 1.5 per content, a list of 5,000 contents, the maximum of services and admins, stays within the default cost limit of an operation.
   'Mutation.upsertContents': { item: 1.5 },
 };
 
-/** Whether a field of Query runs its own statement instead of a batched one. */
+/** Whether a field of Query runs a statement of its own. True if its cost in `fieldCosts` is at least 20, depends on arguments, or is missing. */
 export function hasOwnStatement(field: string): boolean {
   const own = fieldCosts[`Query.${field}`]?.own ?? statement;
   return typeof own === 'function' || own >= statement;

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { FieldCosts } from './cost-function';
 
-/** Factor for introspection fields: reading the schema from memory costs much less than reading the database. */
+/** Cost of introspection fields relative to that of other fields. It is low because the server reads the schema from memory. */
 export const introspectionRate = 0.05;
 
 export function introspectionField(name: string): GraphQLField<unknown, unknown> | undefined {
@@ -19,7 +19,7 @@ export function introspectionField(name: string): GraphQLField<unknown, unknown>
 
 const known = new WeakMap<GraphQLSchema, FieldCosts>();
 
-/** Returns the average number of entries of each list of the introspection types in this schema. */
+/** Returns the costs of the list fields of introspection types, such as `__Type.fields`. Their number of entries is the average in the schema. */
 export function introspectionCosts(schema: GraphQLSchema): FieldCosts {
   const costs = known.get(schema) ?? computed(schema);
   known.set(schema, costs);

@@ -19,23 +19,23 @@ import { introspectionCosts, introspectionField, introspectionRate } from './int
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** Size of an operation, measured before execution. */
+/** Size of an operation, which the server compares with the limits before it executes the operation. */
 export interface Measure {
   /** Number of field levels below the operation. */
   depth: number;
-  /** Number of fields. Fields of a fragment count once per spread. */
+  /** Number of selected fields. A field of a fragment is counted again for each spread of the fragment. */
   fields: number;
   aliases: number;
   directives: number;
-  /** Returns the cost with these variables. docs/limits.md describes the cost of a field. */
+  /** Returns the cost of the operation with these variables. docs/limits.md describes the cost of a field. */
   costOf(variables: Variables): number;
 }
 
 const nothing: Measure = { depth: 0, fields: 0, aliases: 0, directives: 0, costOf: () => 0 };
 
 /**
- * Measures an operation. In an invalid document, it ignores fields that the schema does not define for the cost. Each fragment is measured
- * once, so nested fragments do not take exponential time. `costs` contains costs by `Type.field`.
+ * Measures an operation of a document that need not be valid; a field that the schema does not define costs 0. Measures each fragment only
+ * once, because nested fragments would otherwise take exponential time. `costs` contains costs by `Type.field`.
  */
 export function measure(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, costs: FieldCosts = {}): Measure {
   const fragments = new Map<string, { node: FragmentDefinitionNode; part: Measure | null }>();
@@ -89,7 +89,7 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
     const fragment = fragments.get(name);
     if (!fragment) return nothing;
     if (!fragment.part) {
-      // Ends the recursion at a cycle, which is possible in an invalid document.
+      // Ends the recursion if the fragment spreads itself, which is possible because the document is not validated yet.
       fragment.part = nothing;
       const type = schema.getType(fragment.node.typeCondition.name.value);
       fragment.part = isCompositeType(type) ? once(partOf(fragment.node.selectionSet, type)) : nothing;
@@ -98,7 +98,7 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
   }
 }
 
-/** Rounds up to at least 1. Subtracts a small value first, because sums of tenths have rounding errors. */
+/** Rounds a cost up to an integer of at least 1. Subtracts 1e-6 first, because sums of 0.1 have rounding errors. */
 function rounded(cost: number): number {
   return Math.max(1, Math.ceil(cost - 1e-6));
 }
@@ -123,9 +123,9 @@ function joined(parts: readonly Measure[]): Measure {
   };
 }
 
-/** Computes the cost of a fragment once per set of variables; otherwise nested fragments would take exponential time. */
+/** Caches the cost of a fragment for each set of variables, because nested fragments would otherwise take exponential time. */
 function once(part: Measure): Measure {
-  // Entries expire with their variables, which live as long as the request.
+  // The object of the variables is the key, so the entry is deleted when the request ends.
   const known = new WeakMap<Variables, number>();
   return {
     ...part,

@@ -1,11 +1,11 @@
 /** Maximum size of one response in bytes. */
 export const mostAnswerBytes = 4 * 1024 * 1024;
-/** Maximum bytes of a character in JSON (\u0000). */
+/** Maximum number of bytes of one character in JSON, as in \u0000. */
 const mostPerCharacter = 6;
 
 /**
- * Whether a value is longer than `most` bytes as JSON. Stops counting beyond `most`. First estimates the size from the number of
- * characters, and measures bytes only if the estimate exceeds `most`.
+ * Whether a value has more than `most` bytes as JSON. Estimates an upper bound from the number of characters, which is fast, and counts the
+ * bytes only if the upper bound exceeds `most`.
  */
 export function isLongerThan(value: unknown, most: number): boolean {
   const rough = lengthOf(value, Math.ceil(most / mostPerCharacter), (text) => text.length + 2);
@@ -16,7 +16,7 @@ function bytesOf(text: string): number {
   return Buffer.byteLength(JSON.stringify(text));
 }
 
-/** Returns the length of a value as JSON. Stops counting beyond `enough`. */
+/** Returns the approximate length of a value as JSON, or any length above `enough` if it is longer. `textLength` returns the length of a string. */
 function lengthOf(value: unknown, enough: number, textLength: (text: string) => number): number {
   if (typeof value === 'string') return textLength(value);
   if (typeof value === 'number') return value > -10 && value < 1e6 ? 6 : 20;
@@ -30,7 +30,7 @@ function lengthOf(value: unknown, enough: number, textLength: (text: string) => 
     return sum;
   }
   for (const name in value) {
-    // Field names are ASCII.
+    // Field names are ASCII, so each character is one byte. The 4 further bytes are two quotes, a colon and a comma.
     sum += name.length + 4 + lengthOf((value as Record<string, unknown>)[name], enough - sum, textLength);
     if (sum > enough) return sum;
   }

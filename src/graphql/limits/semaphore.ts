@@ -1,18 +1,18 @@
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 
 export interface Semaphore {
-  /** Runs the work immediately if its weight fits, otherwise later, in the order of the calls. */
+  /** Runs the work immediately if its weight (default: 1) fits and no other work waits. Otherwise runs it later, in the order of the calls. */
   run<T>(work: () => PromiseOrValue<T>, weight?: number): PromiseOrValue<T>;
 }
 
 interface Options {
-  /** Returns how many milliseconds finished work keeps its weight reserved, by its duration `tookMs`. Default: 0. */
+  /** Returns for how many ms finished work keeps its weight reserved. `tookMs` is the duration of the work. Default: 0. */
   restMs?(weight: number, tookMs: number): number;
-  /** Called when no work runs, waits or keeps weight reserved. */
+  /** Called when no work is running or waiting and no weight is reserved. */
   onIdle?(): void;
 }
 
-/** Limits the total weight of running work to `capacity`. Work with a larger weight runs alone. */
+/** Limits the total weight of running work to `capacity`. Work whose own weight exceeds `capacity` runs alone. */
 export function createSemaphore(capacity: number, { restMs = () => 0, onIdle = () => {} }: Options = {}): Semaphore {
   const waiting: { weight: number; start: () => void }[] = [];
   let used = 0;
@@ -22,7 +22,7 @@ export function createSemaphore(capacity: number, { restMs = () => 0, onIdle = (
 
   function release(weight: number): void {
     used -= weight;
-    // Synchronous work calls `release` inside this loop. Starting the loop again would recurse as deeply as the queue is long.
+    // `next.start()` below calls `release` itself if its work is synchronous. Without this check, a long queue would cause a deep recursion.
     if (isDraining) return;
     isDraining = true;
     for (let [next] = waiting; next && fits(next.weight); [next] = waiting) {

@@ -2,15 +2,17 @@ import { type DocumentNode, Kind, type OperationDefinitionNode, valueFromASTUnty
 import { mostEntries } from './cost-function';
 import type { Variables } from './measure-operation';
 
-/** Footprint of a subscription without a list of contents: a ranking, a sample or notifications. */
+/** Footprint, in followed contents, of a subscription without an argument `ids`, for example to a ranking or to notifications. */
 const footprintOfOthers = 20;
-/** Numbers of parsed fields and of characters that use as much memory as one followed content. */
+/** Number of parsed fields that use as much memory as one followed content. */
 const fieldsPerContent = 2;
+/** Number of characters that use as much memory as one followed content. */
 const charactersPerContent = 1_024;
 
 /**
- * Returns the memory use of a subscription, in followed contents: the number of contents in `ids`, or 20 without `ids`, plus 1 for every
- * 2 fields and 1 for every 1,024 characters of the document and variables.
+ * Returns the memory use of a subscription, measured in followed contents: the number of contents in the argument `ids` (20 if it has no
+ * such argument), plus 1 for every 2 fields, plus 1 for every 1,024 characters of the document and the variables. `fields` is the number of
+ * fields.
  */
 export function footprintOf(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables, fields: number): number {
   const text = (document.loc?.source.body.length ?? 0) + JSON.stringify(variables).length;
@@ -19,7 +21,7 @@ export function footprintOf(document: DocumentNode, operation: OperationDefiniti
   );
 }
 
-/** Counts the ids in the arguments `ids` of the document, including fragments; null without such an argument. */
+/** Returns the number of ids in all arguments `ids` of the document; null if no field has an argument `ids`. */
 function contentsIn(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode, variables: Variables): number | null {
   const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
     defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],

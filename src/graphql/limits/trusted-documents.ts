@@ -8,15 +8,16 @@ const mostLogged = 1_000;
 
 export interface TrustedDocuments {
   /**
-   * Returns the text of the trusted document whose id the request contains; undefined for other requests.
+   * Returns the text of the trusted document whose id the request contains; undefined if the request contains no such id.
    * @throws CodedError UNTRUSTED_DOCUMENT in mode `enforce` if the document is not trusted.
    */
   sourceOf(request: DocumentRequest): string | undefined;
 }
 
 /**
- * Reads the trusted documents from a manifest: `{ "<id>": "<text>" }` (format of graphql-codegen) or
- * `{ "operations": [{ "id", "body" }] }` (format of Apollo). Mode `log` accepts and logs other documents, `enforce` rejects them.
+ * Reads the trusted documents from the manifest `file`: `{ "<id>": "<text>" }` (format of graphql-codegen) or
+ * `{ "operations": [{ "id", "body" }] }` (format of Apollo). In mode `log`, logs documents that are not in the manifest and accepts them; in
+ * mode `enforce`, rejects them.
  */
 export function createTrustedDocuments(mode: TrustMode, file: string | null, warn: (details: object, message: string) => void): TrustedDocuments {
   const byId = file ? readManifest(file) : new Map<string, string>();
@@ -50,7 +51,7 @@ export function createTrustedDocuments(mode: TrustMode, file: string | null, war
   };
 }
 
-/** Returns the id of a trusted document, which clients may also send as the hash of a persisted query; null if there is none. */
+/** Returns `documentId`, or else the hash of a persisted query; null without both. Clients can send either as the id of a trusted document. */
 export function documentIdOf(request: DocumentRequest): string | null {
   const id = request.documentId ?? persistedHashOf(request);
   return typeof id === 'string' ? id.replace(/^sha256:/, '') : null;

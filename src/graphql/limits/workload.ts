@@ -7,7 +7,7 @@ import type { Rates } from '../../infrastructure/config/read-config';
 import type { RateLimit } from '../../infrastructure/rate-limit';
 import { createSemaphore, type Semaphore } from './semaphore';
 
-/** The sender of an operation. */
+/** Sender of an operation: the user of its token and its IP address. */
 export interface Client {
   viewer: Viewer | null;
   origin: { ipAddress: string | null };
@@ -15,41 +15,45 @@ export interface Client {
 
 export interface Workload {
   /**
-   * Runs an operation as soon as its cost fits beside the client's running operations.
-   * @throws CodedError RATE_LIMITED, or rejects with it, if too many operations of the client wait or their cost per minute is too high.
+   * Runs an operation when the total cost of the client's running operations allows it.
+   * @throws CodedError RATE_LIMITED, or rejects with it, if 100 operations of the client wait or their cost per minute is too high.
    */
   run<T>(client: Client, cost: number, operation: () => PromiseOrValue<T>): PromiseOrValue<T>;
-  /** Counts the start of a subscription against the rate limit. @throws CodedError RATE_LIMITED, or rejects with it. */
+  /** Counts the cost of starting a subscription against the client's rate limit. @throws CodedError RATE_LIMITED, or rejects with it. */
   admitSubscription(client: Client, cost: number): PromiseOrValue<void>;
   /**
-   * Runs one event of a subscription as soon as its cost fits beside the client's running operations and events. The queue needs no limit:
-   * each subscription has at most one waiting event, and the number of subscriptions is limited.
+   * Runs one event of a subscription when the total cost of the client's running operations and events allows it. The queue of events needs
+   * no limit, because each subscription has at most one waiting event and the number of subscriptions is limited.
    */
   runEvent<T>(client: Client, cost: number, event: () => PromiseOrValue<T>): PromiseOrValue<T>;
 }
 
-/** Error for an operation that waited too long and was not executed. */
+/** Returns the error for an operation that the server did not execute, because it waited longer than the operation timeout. */
 export function waitedTooLong(): CodedError {
   return new CodedError('TIMEOUT', 'The operation waited too long for other operations of the same client. Send fewer at a time.');
 }
 
-/** State of one client's operations. */
+/** Running and waiting operations of one client. */
 interface Share {
   semaphore: Semaphore;
   waitingOperations: number;
 }
 
+/** Maximum number of operations of one client that wait. */
 const mostWaiting = 100;
-/** Finished operations of at least this cost keep their cost reserved for their own duration, so a client uses at most half of the time. */
+/**
+ * Cost from which an operation keeps its cost reserved after it has finished, for as long as it took, up to `mostRestMs`. Expensive
+ * operations of one client therefore run during at most half of the time.
+ */
 const costOfLong = 1_000;
 const mostRestMs = 5_000;
 const restMs = (cost: number, tookMs: number) => (cost >= costOfLong ? Math.min(mostRestMs, tookMs) : 0);
-/** Factor for staff: moderators, admins and services act on behalf of many users. */
+/** Capacity of a moderator, admin or service relative to that of a user. It is larger because they act on behalf of many users. */
 const staffShares = 5;
 
 /**
- * Limits the total cost of concurrent operations to `capacity` per client: per user, or per IP address without a token. Further operations
- * wait. Events of subscriptions count as operations. A client's expensive operations therefore delay only that client.
+ * Limits the total cost of concurrent operations and subscription events of one client to `capacity`. A client is a user, or an IP address
+ * for requests without a token. Other operations of the client wait, so expensive operations delay only the client that sent them.
  */
 export function createWorkload({
   capacity,
@@ -88,7 +92,7 @@ export function createWorkload({
     share.waitingOperations++;
     return share.semaphore.run(() => {
       share.waitingOperations--;
-      // The server already returned TIMEOUT to the client.
+      // Skips an operation that waited too long, because the server has already returned TIMEOUT to the client.
       if (performance.now() - arrivedMs > timeoutMs) throw waitedTooLong();
       return operation();
     }, cost);

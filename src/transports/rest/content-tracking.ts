@@ -30,7 +30,7 @@ import { Missing } from './view-tracking';
 const params = Type.Object({ userId: UserId });
 const fallback = 50;
 const isEvent: ReadonlySet<string> = new Set(eventTypes);
-/** Reactions and comments need fields that this form does not have. */
+/** Types that clients can send to /interactions/track. Reactions and comments need fields that the body of this endpoint does not have. */
 const trackable = interactionNames.filter((name) => name !== 'reaction' && name !== 'comment');
 
 const entry = {
@@ -55,7 +55,7 @@ const Metadata = Type.Object(
   { description: 'Details that only the user can read. Absent if there are none.' },
 );
 
-/** Converts a stored entry. Only the user reads its mood and notes. */
+/** Converts a history entry to the response format. Mood and notes are null unless `isOwn`, because only the user can see them. */
 function entryOf(userId: string, { id, contentId, type, occurredAt, ...stored }: Interaction, isOwn: boolean) {
   return {
     id,
@@ -74,10 +74,10 @@ function entryOf(userId: string, { id, contentId, type, occurredAt, ...stored }:
 const noMood = { moodAtInteraction: null, moodIntensityAtInteraction: null };
 const noEntry = { id: null, interactionValue: null, ...noMood, interactionDurationSeconds: null, context: null, notes: null, createdAt: null };
 
-/** Names of the trends in the document. */
+/** Names of the trends of `interactionFrequency` in the responses. */
 const frequency = { RISING: 'increasing', STEADY: 'stable', FALLING: 'decreasing' } as const;
 
-/** Endpoints of the content-tracking document, whose responses have no envelope. */
+/** Endpoints of the tag "Content tracking" in the OpenAPI description. Unlike the endpoints below /api, they return the data without an envelope. */
 export const contentTracking = [
   post('/interactions/track', {
     summary: 'Record an interaction',

@@ -1,11 +1,14 @@
 import type { StatsRow } from '../../ledger/rows/stats';
 
-/** Weak ETag of the counts: responses with the same tag can differ in scores, which decay with time. The tag changes every UTC day. */
+/**
+ * Returns a weak ETag for the counts of a content. It changes with each change of a count and each UTC day, but not with the trending score,
+ * which decays continuously.
+ */
 export function freshness({ version }: Pick<StatsRow, 'version'>, nowMs: number): string {
   return `W/"${version}-${new Date(nowMs).toISOString().slice(0, 10)}"`;
 }
 
-/** Whether a client's If-None-Match names the tag (RFC 9110, weak comparison). */
+/** Whether the header If-None-Match contains `etag` or is `*`, with the weak comparison of RFC 9110. */
 export function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
   const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
   return ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag)));

@@ -7,22 +7,25 @@ import type { Database } from '../../infrastructure/database/pool';
 import { json, statement } from '../../infrastructure/database/statement';
 import type { Answer } from './route';
 
-/** A request with an idempotency key, which the client can safely retry. */
+/** A request with the header Idempotency-Key. */
 export interface KeyedRequest {
   userId: string;
   key: string;
-  /** Hash of URL and body. The server rejects a different request with the same key. */
+  /** Hash of the URL and the body. The server rejects a request with the same key and another hash. */
   fingerprint: string;
 }
 
-/** Returns the key of the header, without quotes, which some clients send. @throws CodedError BAD_USER_INPUT when the key is malformed. */
+/**
+ * Returns the key in the header Idempotency-Key, without the quotes that some clients add.
+ * @throws CodedError BAD_USER_INPUT unless the key has 1–255 printable ASCII characters without spaces.
+ */
 export function keyIn(header: string | string[]): string {
   const key = String(header).replace(/^"(.*)"$/, '$1');
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw badInput('Idempotency-Key', 'Idempotency-Key must be 1–255 printable ASCII characters without spaces, for example a UUID.');
 }
 
-/** Returns the permanent event id of a key: the key itself if it is a UUID, otherwise a hash of user and key. */
+/** Returns the UUID under which the ledger records an event with this key: the key itself if it is a UUID, otherwise a hash of user and key. */
 export function eventIdOf(userId: string, key: string): string {
   if (isUuid(key)) return key.toLowerCase();
   return hash('sha256', JSON.stringify([userId, key])).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
@@ -42,9 +45,10 @@ const storeAnswer = statement(
 );
 
 /**
- * Executes a request, or returns the stored response of its first execution. Stores only successful responses. If no response is stored
- * (after a crash, or for concurrent requests), the request is executed again. That is safe: states are idempotent, and events have an id.
- * @throws CodedError CONFLICT when a different request used the key.
+ * Returns the stored response to an earlier request with the key, or executes the request with `act` and stores its response if it succeeds.
+ * If no response is stored (after a crash, or for concurrent requests), executes the repeat. That is safe, because a repeated state changes
+ * nothing and a repeated event has the same id.
+ * @throws CodedError CONFLICT if a different request used the key.
  */
 export async function once(pool: Database, { userId, key, fingerprint }: KeyedRequest, act: () => Promise<Answer>): Promise<Answer> {
   const known = await takeKey.row(pool, [userId, key, fingerprint, new Date()]);
@@ -60,7 +64,7 @@ export async function once(pool: Database, { userId, key, fingerprint }: KeyedRe
 
 const deleteOldKeys = deletionInBatches('request_keys', 'created_at < $1');
 
-/** Deletes responses that are older than a day. Events stay idempotent by their ids. @returns the number of deleted rows. */
+/** Deletes keys and responses older than a day. A later retry of an event still counts only once, by its id. @returns the number of deleted rows. */
 export function purgeRequestKeys(pool: Database, nowMs: number): Promise<number> {
   return deleteOldKeys(pool, new Date(nowMs - dayMs));
 }

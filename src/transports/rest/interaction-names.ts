@@ -1,6 +1,6 @@
 import { eachKind, type InteractionType } from '../../domain/interaction-types';
 
-/** Names of the interaction types in the documents. */
+/** Names of the interaction types in the REST API, by interaction type. */
 const names = eachKind('word');
 export type InteractionName = (typeof names)[InteractionType];
 
@@ -9,5 +9,5 @@ export const interactionNames = Object.values(names);
 
 export const nameOf = (type: InteractionType): InteractionName => names[type];
 export const typeNamed = (name: InteractionName): InteractionType => types[name];
-/** Converts a name to a filter; null selects all types. */
+/** Returns the types that a query selects: the named type, or null for all types if the query names none. */
 export const typesNamed = (name: InteractionName | undefined): InteractionType[] | null => (name ? [types[name]] : null);

@@ -50,7 +50,7 @@ const Stats = Type.Object({
   }),
 });
 
-/** Read endpoints of the listing document. */
+/** Endpoints of the tag "Listing interactions" in the OpenAPI description that read data. */
 export const listingAnswers = [
   get('/api/user/favorites', {
     alias: '/api/user/favorites/',

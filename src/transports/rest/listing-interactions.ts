@@ -5,7 +5,7 @@ import { ContentIdOrNumber, Field, Form, moment, SelfOrNumber, seconds, success,
 import { post, succeeded } from './route';
 import { Missing } from './view-tracking';
 
-/** Request body of an endpoint of the listing document: the common fields and the endpoint's own fields and metadata. */
+/** Returns the schema of a request body: the fields that all endpoints in this file share, the fields `own`, and the object `metadata`. */
 const listingBody = <P extends TProperties, M extends TProperties>(own: P, metadata: M) =>
   Form({
     listingId: ContentIdOrNumber,
@@ -29,7 +29,7 @@ const resultFields = {
   isChanged: Field.Flag('Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again.'),
 };
 
-/** Write endpoints of the listing document. */
+/** Endpoints of the tag "Listing interactions" in the OpenAPI description that record interactions. */
 export const listingInteractions = [
   post('/api/interactions/like', {
     summary: 'Like or unlike a listing',

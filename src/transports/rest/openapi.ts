@@ -4,7 +4,7 @@ import { version } from '../../../package.json';
 import { Form } from './request-validation';
 import type { Route } from './route';
 
-/** One tag for each document, in the order of the page at /api/docs. */
+/** Tags by which the page /api/docs groups the endpoints, in the order of the page. */
 export const tags = {
   views: { name: 'View tracking', description: 'Endpoints that record views, and return the counts of contents.' },
   listings: {
@@ -92,7 +92,7 @@ function responsesOf({ answer, alsoAnswers, alsoType, isPublic, isRead, method, 
   };
 }
 
-/** Operation id from the method and the constant parts of the path, for example `getListingsStats`. */
+/** Returns an operation id from the method and the constant parts of the path, for example `getListingsStats` for GET /api/listings/:id/stats. */
 function operationId({ method, path }: Route): string {
   const words = path.split(/[/-]/).filter((word) => word && word !== 'api' && !word.startsWith(':'));
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');

@@ -2,12 +2,12 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 
-/** Whether errors at this path are problem details, even if no such endpoint exists. */
+/** Whether the server sends errors at this path as problem details. True for all paths below /api and /interactions, also without an endpoint. */
 export function isRestPath(url: string): boolean {
   return /^\/(api|interactions)(\/|\?|$)/.test(url);
 }
 
-/** Sends problem details (RFC 9457). Clients must identify errors by `code`. */
+/** Sends an error as problem details (RFC 9457), whose field `code` identifies the error. */
 export function sendProblem(
   { message, extensions = {} }: GraphQLFormattedError,
   status: number,
@@ -18,7 +18,7 @@ export function sendProblem(
   const own = typeof field === 'string' ? field.replace(/^input\./, '') : undefined;
   const { fieldNames } = request.routeOptions.config ?? {};
   const name = own && (fieldNames?.[own] ?? own);
-  // A validation message begins with the field name. Clients know the field by its name in the form.
+  // Replaces the field name at the beginning of a validation message with the name that the REST endpoint uses for the field.
   const detail = own && name && message.startsWith(own) ? name + message.slice(own.length) : message;
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply

@@ -18,7 +18,7 @@ export const Ranked = Type.Object({
   totalShares: Field.Count('Number of times that users shared the listing.'),
 });
 
-/** Page of a ranking. One additional statement loads the counts of all its listings. */
+/** Converts a page of a ranking to a response. Loads the counts of all contents of the page with one statement. */
 export async function rankedIn(ask: { url: string; context: Context; query: { limit?: number } }, page: Connection<RankedContent>) {
   const { stats } = ask.context.loaders;
   const rows = await Promise.all(page.edges.map(({ node }) => stats.load(node.content.id)));

@@ -13,19 +13,19 @@ interface Asker {
 }
 
 /**
- * Records or undoes one interaction of the viewer with the rules and the ledger of `trackInteractions`. `userId` is the user in the request
- * body, if the client sent one. Content and counts are null if the viewer undoes an interaction with content that they cannot see.
- * @throws CodedError FORBIDDEN when `userId` is not the viewer.
+ * Records or undoes one interaction of the viewer, as the GraphQL mutation `trackInteractions` does. `userId` is the optional field of the
+ * request body. The returned content and counts are null if the viewer undoes an interaction with a content that they cannot see.
+ * @throws CodedError FORBIDDEN if `userId` is not the id of the viewer.
  */
 export async function recordOrUndo({ context, eventId }: Asker, userId: string | number | undefined, given: Given): Promise<Recorded> {
-  // The token determines the user. Services cannot record for other users either.
+  // Rejects other users even for services, because an interaction always belongs to the user of the token.
   if (userId !== undefined && String(userId) !== context.signedIn.id)
     throw new CodedError('FORBIDDEN', 'userId must be the user of the token. Omit it, or send the token of that user.', { field: 'userId' });
   const fact = await trackedFact(context, Object.assign(new InteractionInput(), { isUndone: false, eventId }, given));
   return { ...(await context.services.ledger.record(fact)), factId: fact.id };
 }
 
-/** Records an interaction. @throws CodedError NOT_FOUND when the content does not exist or the viewer cannot see it. */
+/** Records an interaction of the viewer. @throws CodedError NOT_FOUND if the content does not exist or the viewer cannot see it. */
 export async function record(
   asker: Asker,
   userId: string | number | undefined,
@@ -36,7 +36,7 @@ export async function record(
   return { ...recorded, content, stats };
 }
 
-/** Whether the viewer has a qualified view of the content after this viewing. */
+/** Whether the viewer has a qualified view of the content, from the recorded viewing or from an earlier one. */
 export async function hasViewed({ loaders }: Context, { missing, contentId }: Recorded): Promise<boolean> {
   return missing === null || Boolean((await loaders.viewerState.load(contentId))?.hasViewed);
 }

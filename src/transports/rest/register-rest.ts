@@ -24,18 +24,18 @@ const documents: [{ name: string }, Route[]][] = [
 /** Default cost of a request, in the unit of docs/limits.md. */
 const usualCost = 100;
 
-/** Policy of /api/docs. Scripts and styles come from the npm package, and the page can send requests only to this server. */
+/** Content security policy of /api/docs. The page can load scripts from this server only, and send requests to this server only. */
 const readersPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-/** Enough for the largest body: 100 ids of 255 escaped characters. */
+/** Maximum size of a request body in bytes. The largest valid body contains 100 ids of 255 escaped characters (at most 6 bytes each). */
 const bodyLimit = 256 * 1024;
 
-/** Serves the endpoints of all documents, their OpenAPI description (/api/openapi.json) and an interactive page (/api/docs). */
+/** Serves all REST endpoints, their OpenAPI description at /api/openapi.json, and an interactive page at /api/docs. */
 export async function serveRest(fastify: FastifyInstance, services: Services): Promise<void> {
   await fastify.register(async (rest) => {
     rest.setValidatorCompiler(compileForm);
-    // Fastify must not filter responses by their schemas: TypeScript already checks them.
+    // Disables Fastify's serializers, which remove fields that are not in the schema. TypeScript already checks the responses.
     rest.setSerializerCompiler(() => JSON.stringify);
     await rest.register(swagger, description);
     rest.addSchema(Problem);
@@ -45,10 +45,10 @@ export async function serveRest(fastify: FastifyInstance, services: Services): P
   });
 }
 
-/** Returns the OpenAPI 3.1 description without a running server. */
+/** Returns the OpenAPI 3.1 description of the REST API. Does not need a running server. */
 export async function describeRest(): Promise<object> {
   const fastify = Fastify();
-  // The routes need no services because no request calls them.
+  // Passes no services, because no request calls the routes.
   await serveRest(fastify, {} as Services);
   return (await fastify.inject('/api/openapi.json')).json();
 }
@@ -59,12 +59,12 @@ function serve(rest: FastifyInstance, route: Route, tag: string, services: Servi
   const schema = schemaOf(route, tag);
   const options = {
     method,
-    // Authenticates before any other part of the request is read.
+    // Authenticates before the server reads the body.
     onRequest: async (request: FastifyRequest) => {
       await admit(request);
       if (!route.isPublic) void request.sender?.signedIn;
     },
-    // A missing body equals an empty one.
+    // Replaces a missing body with an empty object, because the fields of some endpoints are all optional.
     preValidation: async (request: FastifyRequest) => {
       if (method === 'POST') request.body ??= {};
     },
@@ -83,7 +83,7 @@ function serve(rest: FastifyInstance, route: Route, tag: string, services: Servi
   if (alias) rest.route({ ...options, url: alias, schema: { ...schema, hide: true } });
 }
 
-/** Calls the handler, or returns the stored response of an Idempotency-Key. @throws CodedError as GraphQL resolvers do. */
+/** Calls the handler of the route. For a repeated Idempotency-Key, returns the stored response instead. @throws CodedError from the handler. */
 function answerOf(route: Route, context: Context, request: FastifyRequest, reply: FastifyReply) {
   const { params, query, body, url, headers } = request;
   const keyHeader = route.method === 'POST' && !route.isRead ? headers['idempotency-key'] : undefined;

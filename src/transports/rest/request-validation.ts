@@ -10,7 +10,7 @@ import { durationMs, durationSeconds, type Measure, progressPct, withinRange } f
 import { isText, shown } from '../../graphql/validation';
 import { isObject } from '../request-body';
 
-/** String formats beyond those of JSON Schema. `rule` completes the error message "<field> …". */
+/** String formats that JSON Schema does not define. `rule` completes an error message that begins with the name of the field. */
 const formats: Record<string, { holds: (text: string) => boolean; rule: string }> = {
   'content-id': { holds: isContentId, rule: contentIdRule },
   'user-id': { holds: isId, rule: idRule },
@@ -20,12 +20,12 @@ const formats: Record<string, { holds: (text: string) => boolean; rule: string }
 };
 
 const settings = { allErrors: false, allowUnionTypes: true, verbose: true, formats: Object.fromEntries(named(({ holds }) => holds)) };
-/** Bodies are JSON, so values must have the right type: "5" is not a number. */
+/** Validates bodies. Does not convert types, because JSON values have a type: it rejects "5" for a number. */
 const bodies = new Ajv({ ...settings, coerceTypes: false }).addKeyword(toleranceKeyword());
-/** All values in a path and a query are strings. */
+/** Validates paths and query strings, whose values are all strings. Converts them to numbers and booleans. */
 const texts = new Ajv({ ...settings, coerceTypes: true });
 
-/** Fastify compiles each part of a request with it. The error of a part that is not valid is a CodedError. */
+/** Compiles the schema of a body, a path or a query to a validation function for Fastify. The function returns an error as a CodedError. */
 export const compileForm: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const validate = (httpPart === 'body' ? bodies : texts).compile(schema);
   return (form: Record<string, unknown>) => {
@@ -36,7 +36,7 @@ export const compileForm: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }
   };
 };
 
-/** Removes the null fields of a body at any depth, because null means the same as an absent field. Keeps unknown fields, which Ajv rejects. */
+/** Removes null fields at any depth, because null means the same as an absent field. Keeps unknown fields, so that Ajv rejects them. */
 function withoutNulls(value: unknown, schema?: TSchema): unknown {
   if (!isObject(value)) return value;
   const schemaOf = (name: string): TSchema | undefined => (Object.hasOwn(schema?.properties ?? {}, name) ? schema?.properties[name] : undefined);
@@ -44,7 +44,7 @@ function withoutNulls(value: unknown, schema?: TSchema): unknown {
   return Object.fromEntries(fields.map(([name, given]) => [name, withoutNulls(given, schemaOf(name))]));
 }
 
-/** Checks integers before Ajv, which accepts "Infinity", "1e999" and "0x10" as numbers and does not check the bounds of infinite ones. */
+/** Checks integers in a path or a query before Ajv, which would accept "Infinity", "1e999" and "0x10". Returns null if all are valid. */
 function numberError({ properties = {} }: TSchema, form: Record<string, unknown>): CodedError | null {
   for (const [name, { type, minimum, maximum }] of Object.entries<TSchema>(properties)) {
     const text = form[name];
@@ -54,7 +54,7 @@ function numberError({ properties = {} }: TSchema, form: Record<string, unknown>
   return null;
 }
 
-/** Replaces a number that exceeds its range by a rounding error with the bound, before Ajv checks the bounds. */
+/** Returns an Ajv keyword that replaces a number with `minimum` or `maximum` if the number exceeds it by at most the tolerance. */
 function toleranceKeyword(): FuncKeywordDefinition {
   return {
     keyword: 'x-tolerance',
@@ -70,7 +70,7 @@ function toleranceKeyword(): FuncKeywordDefinition {
   };
 }
 
-/** Converts the first validation error to a CodedError. */
+/** Converts the first validation error of Ajv to a CodedError BAD_USER_INPUT. */
 function formError([error]: ErrorObject[]): CodedError {
   const { instancePath = '', keyword = '', params = {}, message, data, parentSchema } = error ?? {};
   const path = instancePath
@@ -99,15 +99,15 @@ function isBoundOfExactNumbers({ limit }: Record<string, unknown>): boolean {
   return typeof limit === 'number' && Math.abs(limit) === Number.MAX_SAFE_INTEGER;
 }
 
-/** Fields of a body, of an object in a body, or of a query. The server rejects other fields. */
+/** Schema of a body, of an object in a body, or of a query. The server rejects fields that are not in `fields`. */
 export const Form = <P extends TProperties>(fields: P) => Type.Object(fields, { additionalProperties: false });
 
-// Fields that several forms share.
+// Schemas of fields that several endpoints share.
 
 export const ContentId = Type.String({ format: 'content-id', minLength: 1, maxLength: 255, description: 'Id of the content in the catalogue.' });
-/** JSON.parse rounds integers outside of this range. */
+/** Range of the integers that JSON.parse does not round. */
 const exactNumbers = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
-/** Bodies can also contain a number, because the documents' databases use numeric ids. */
+/** Id of a content in a body, as text or as a number, because some clients have databases with numeric ids. */
 export const ContentIdOrNumber = Type.Unsafe<string | number>({
   type: ['string', 'integer'],
   format: 'content-id',
@@ -134,7 +134,7 @@ export const ContentTypeName = Type.String({
     'Type of the content as the client names it, such as video, music or pdf. The server checks the name and uses the type in the catalogue.',
 });
 export const text = (maxLength: number, description: string) => Type.Optional(Type.String({ format: 'text', maxLength, description }));
-/** A string that must be one of `words`. */
+/** Schema of a string that must be one of `words`. `fallback` is its default value. */
 export const word = <const Words extends readonly string[]>(words: Words, description: string, fallback?: Words[number]) =>
   Type.Unsafe<Words[number]>({ type: 'string', enum: words, description, ...(fallback && { default: fallback }) });
 const measure = ({ min, max, tolerance }: Measure, description: string) =>
@@ -175,10 +175,10 @@ const NumberOrNull = (description: string) => Type.Unsafe<number | null>({ type:
 const Count = (description: string) => Type.Integer({ description });
 const CountOrNull = (description: string) => Type.Unsafe<number | null>({ type: ['integer', 'null'], description });
 const Flag = (description: string) => Type.Boolean({ description });
-/** Field types of responses. */
+/** Schemas of the fields of responses. */
 export const Field = { Moment, MomentOrNull, Text, TextOrNull, NumberOrNull, Count, CountOrNull, Flag };
 
-/** Response envelope of the view-tracking document. All endpoints under /api use it. */
+/** Schema of a response `{ success: true, data }`, which all endpoints below /api return. */
 export const success = <T extends TSchema>(data: T) => Type.Object({ success: Type.Literal(true), data });
 export const successPage = <T extends TSchema>(item: T) =>
   Type.Object({
@@ -191,19 +191,22 @@ export const successPage = <T extends TSchema>(item: T) =>
     }),
   });
 
-/** Converts a range; `to` is exclusive. @throws CodedError BAD_USER_INPUT when the range ends before it starts. */
+/**
+ * Converts a range with an inclusive end to one with an exclusive end `to`; null means no bound.
+ * @throws CodedError BAD_USER_INPUT if the range ends before it starts.
+ */
 export function rangeOf({ startDate, endDate }: { startDate?: string; endDate?: string }): { from: Date | null; to: Date | null } {
   const from = startDate ? new Date(startDate) : null;
-  // The end is inclusive: the whole day of a date, or the millisecond of a moment.
+  // Adds a day to a date and a millisecond to a time, because the range includes `endDate`.
   const to = endDate ? new Date(Date.parse(endDate) + (isDay(endDate) ? dayMs : 1)) : null;
   if (from && to && from >= to) throw badInput('endDate', `endDate must not be before startDate, got ${startDate} to ${endDate}.`);
   return { from, to };
 }
 
 function isMoment(text: string): boolean {
-  // Years that PostgreSQL accepts in this format.
+  // Rejects the year 0000, because PostgreSQL does not accept it.
   const isOne = isDay(text) || /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  // Rejects February 30, which JavaScript parses as a day in March.
+  // Compares the parsed day with the text, because JavaScript parses February 30 as a day in March.
   return isOne && !Number.isNaN(Date.parse(text)) && new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));
 }
 

@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-/** Argument of a handler: the user's context and the validated form. */
+/** Argument of a handler: the context of the request, and its validated path parameters, query and body. */
 interface Ask<Params, Query, Body> {
   context: Context;
   params: Params;
@@ -20,7 +20,7 @@ interface Ask<Params, Query, Body> {
   /** Path and query as the client sent them. */
   url: string;
   ifNoneMatch: string | undefined;
-  /** Event id from the Idempotency-Key, so that a retry records the same event; undefined without a key. */
+  /** Event id that the server derives from the Idempotency-Key, so that a retry records the same event; undefined without a key. */
   eventId: string | undefined;
   reply: FastifyReply;
 }
@@ -33,30 +33,30 @@ export interface Answer<Body = unknown> {
 }
 
 interface RouteForm<Params extends TObject, Query extends TObject, Body extends TObject, Result extends TSchema> {
-  /** One line about what the endpoint does. */
+  /** Title of the endpoint in the OpenAPI description. */
   summary: string;
   description?: string;
-  /** Whether the endpoint is open to requests without a token. */
+  /** Whether clients can call the endpoint without a token. */
   isPublic?: boolean;
   /** Cost of a request, in the unit of docs/limits.md; 100 by default. */
   cost?: number;
-  /** Whether the endpoint only reads. It then ignores an Idempotency-Key. */
+  /** Whether a POST endpoint only reads data, so that it ignores the header Idempotency-Key. */
   isRead?: boolean;
   params?: Params;
   query?: Query;
   body?: Body;
   answer: Result;
-  /** Descriptions of further statuses than 200 on success. */
+  /** Descriptions of further responses besides 200 that are no errors, by their status, for example 201 or 304. */
   alsoAnswers?: Record<number, string>;
-  /** Further media type of the response besides JSON. */
+  /** Media type that the endpoint can return besides JSON. */
   alsoType?: string;
-  /** Disables HEAD where it would do all the work of GET. */
+  /** Whether the server rejects HEAD, because it would cause all the work of GET. */
   hasNoHead?: boolean;
-  /** Second path of the endpoint, which the description omits. */
+  /** Second path of the endpoint. The OpenAPI description does not contain it. */
   alias?: string;
-  /** Maps field names in validation messages to the form's field names. */
+  /** Field names of the REST endpoint, by the names that validation messages use, for example `durationMs` → `metadata.duration`. */
   fieldNames?: Readonly<Record<string, string>>;
-  /** Returns null if it has sent the response itself or if there is nothing to send. */
+  /** Handles a request. Returns null if it has already sent the response. */
   handle(ask: Ask<Static<Params>, Static<Query>, Static<Body>>): Promise<Answer<Static<Result>> | null>;
 }
 
@@ -86,23 +86,23 @@ export const post = <T extends TSchema, B extends TObject = Nothing, P extends T
   body: form.body ?? Form({}),
 });
 
-/** Wraps data in the envelope of the view-tracking document. */
+/** Returns the answer `{ success: true, data }`. */
 export const succeeded = <T>(data: T): Answer<{ success: true; data: T }> => ({ body: { success: true, data } });
 
-/** Returns the items of a page, and the URL of the next page in a Link header. */
+/** Returns an answer with the items of a page as a list, and with the URL of the next page in the header Link. */
 export function listed<T, Item>({ url }: { url: string }, { edges, pageInfo }: Connection<T>, itemOf: (node: T) => Item): Answer<Item[]> {
   const next = pageInfo.hasNextPage && pageInfo.endCursor;
   return { body: edges.map(({ node }) => itemOf(node)), headers: next ? { link: `<${nextUrl(url, next)}>; rel="next"` } : {} };
 }
 
-/** Returns the items of a page in the envelope of the view-tracking document. */
+/** Returns the answer `{ success: true, data, page }` with the items of a page, and with the URL of the next page in the header Link. */
 export function listedIn<T, Item>(ask: { url: string }, limit: number, connection: Connection<T>, itemOf: (node: T) => Item) {
   const { body, headers } = listed(ask, connection, itemOf);
   const { hasNextPage: hasMore, endCursor } = connection.pageInfo;
   return { headers, body: { success: true as const, data: body, page: { limit, hasMore, nextCursor: hasMore ? endCursor : null } } };
 }
 
-/** Description of the access rules of endpoints that name a user. */
+/** Text for the descriptions of endpoints with a user id: who can request the data of which user. */
 export const ownOrOthers =
   'Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.';
 
@@ -111,14 +111,15 @@ function nextUrl(url: string, after: string): string {
   const [path = '', query] = url.split('?', 2);
   const params = new URLSearchParams(query);
   params.set('after', after);
-  // The cursor includes the offset.
+  // Removes the offset, because the cursor already identifies a position after the skipped entries.
   params.delete('offset');
   return `${path.replace(/[<>"]/g, encodeURIComponent)}?${params}`;
 }
 
 /**
- * Returns the user whose data the client requests. Only requests with `isOwn` may return moods, notes and recipients.
- * @throws CodedError FORBIDDEN when it is another user and the viewer is neither admin nor service.
+ * Returns the user whose data the client requests, and whether it is the viewer (`isOwn`). Callers must return moods, notes, recipients and
+ * sources only if `isOwn` is true.
+ * @throws CodedError FORBIDDEN if it is another user and the viewer is neither admin nor service.
  */
 export function userNamed({ signedIn }: Context, userId = signedIn.id): { userId: string; isOwn: boolean } {
   const isOwn = userId === signedIn.id;

@@ -46,7 +46,7 @@ export const Missing = Type.Optional(
   ),
 );
 
-/** Endpoints of the view-tracking document. */
+/** Endpoints of the tag "View tracking" in the OpenAPI description. */
 export const viewTracking = [
   post('/api/content/:contentType/:contentId/view', {
     summary: 'Record a view of a content',
@@ -93,7 +93,7 @@ export const viewTracking = [
     isPublic: true,
     isRead: true,
     body: Form({
-      // The handler checks each id, so that one malformed id does not reject the others.
+      // The schema accepts every value, because the handler checks each id and returns an error only for the malformed ones.
       contentIds: Type.Array(Type.Unknown({ description: 'Id of the content in the catalogue.' }), {
         minItems: 1,
         maxItems: maxIds,
@@ -116,7 +116,7 @@ export const viewTracking = [
   }),
 ];
 
-/** Loads the metadata of all ids with three statements, through the DataLoaders of GraphQL. */
+/** Loads the metadata of all contents with three statements, because the DataLoaders batch the ids. Omits contents that do not exist. */
 async function metadataOf({ loaders }: Context, ids: readonly string[]) {
   const contents = (await Promise.all(ids.map((id) => loaders.content.load(id)))).filter((content) => content !== null);
   return Promise.all(
