@@ -11,7 +11,7 @@ export const scaleNames = Object.keys(scales) as Scale[];
 export function ratingOf(value: number, scale: Scale): number | null {
   const { least, most, factor } = scales[scale];
   if (value < least || value > most) return null;
-  // Rounds to ten decimals first, because a product such as 85 × 0.1 can be inexact in binary.
+  // Rounds to ten decimals first, because a product such as 3 × 0.1 can be inexact in binary.
   return Math.min(10, Math.max(1, Math.round(Number((value * factor).toFixed(10)))));
 }
 
