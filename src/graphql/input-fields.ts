@@ -46,7 +46,7 @@ export const ValueField = () =>
 export const PlatformField = () =>
   optionalText(textLimits.platform, 'Platform or method by which the user shared the content, such as whatsapp, link or e-mail.');
 export const RecipientField = () =>
-  optionalText(textLimits.recipient, 'Recipient with whom the user shared the content, as free text. Only the user can read it.');
+  optionalText(textLimits.recipient, 'Person or group that receives the share, as free text. Only the user can read it.');
 export const ContextField = () =>
   optionalText(textLimits.context, 'Situation in which the user interacted with the content, such as evening or commute.');
 export const DurationField = () =>

@@ -56,7 +56,8 @@ class ContentsArgs {
 }
 
 @InputType({
-  description: 'Catalogue data of one content, which replaces all stored data: an omitted field loses its stored value or gets its default.',
+  description:
+    'Catalogue data of one content, which replaces all stored data of the content. The server sets omitted fields to their default or to null.',
 })
 export class ContentInput {
   @Field(() => ID, { description: 'Id of the content in the catalogue.' })
@@ -121,7 +122,7 @@ export class UpsertContentsInput {
   onlyNew!: boolean;
 }
 
-@ObjectType({ description: 'Result of `upsertContents`. The field `errors` lists the rejected contents; the catalogue contains all others.' })
+@ObjectType({ description: 'Result of `upsertContents`. The field `errors` lists the rejected contents; the server accepted all others.' })
 export class UpsertContentsPayload {
   @Field(() => Int, { description: 'Number of contents that this call created.' })
   createdCount!: number;
@@ -167,7 +168,7 @@ export class ContentResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => UpsertContentsPayload, {
     description:
-      'Creates contents in the catalogue, and replaces all data of existing contents unless `onlyNew` is true. Rejects invalid contents one by one. Idempotent. For services and admins.',
+      'Creates contents in the catalogue, and replaces all data of existing contents unless `onlyNew` is true. The server stores the valid contents and rejects the others. Idempotent. For services and admins.',
   })
   async upsertContents(
     @Ctx() context: Context,
@@ -207,7 +208,7 @@ export class ContentResolver {
 
   @FieldResolver(() => UserObject, {
     nullable: true,
-    description: 'Owner of the content. Null if the catalogue names no owner, or a user whom the server does not know.',
+    description: 'Owner of the content. Null if the catalogue names no owner, or a user that the server does not know.',
   })
   owner(@Root() { ownerId }: ContentObject, @Ctx() { loaders }: Context): Promise<UserObject | null> | null {
     return ownerId === null ? null : loaders.user.load(ownerId);

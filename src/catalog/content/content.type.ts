@@ -56,10 +56,10 @@ export class ContentObject extends Node {
   @Field(() => SafeInt, { nullable: true, description: 'Playing time of the content in milliseconds. Null if unknown.' })
   durationMs!: number | null;
 
-  @Field(() => DateTime, { description: 'When the content was added to the catalogue.' })
+  @Field(() => DateTime, { description: 'Time at which the content was added to the catalogue.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When the catalogue data of the content last changed.' })
+  @Field(() => DateTime, { description: 'Time at which the catalogue data of the content last changed.' })
   updatedAt!: Date;
 
   /**

@@ -45,7 +45,7 @@ export class ExperimentVariantInput {
 
 @InputType({ description: 'An experiment to create. It cannot be changed later.' })
 export class CreateExperimentInput {
-  @Field(() => ID, { description: 'Unique key of the experiment: 1–64 lowercase letters, digits and hyphens, the first one not a hyphen.' })
+  @Field(() => ID, { description: 'Unique key of the experiment: 1–64 lowercase letters, digits and hyphens. It cannot begin with a hyphen.' })
   @IsKey()
   key!: string;
 

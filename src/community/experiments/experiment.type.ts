@@ -70,7 +70,7 @@ export class VariantResult extends ExperimentVariant {
 
   @Field(() => SafeInt, {
     description:
-      'Number of exposed users who converted: they had the target interaction when they saw the variant or later. Withdrawn interactions do not count.',
+      'Number of exposed users who converted, which means that they had the target interaction at the time of their exposure or later. Withdrawn interactions do not count.',
   })
   convertedCount!: number;
 
@@ -100,14 +100,14 @@ export class VariantResult extends ExperimentVariant {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Probability, 0–1, that chance alone causes a difference from the control of at least this size: the two-sided p-value of the pooled z-test. Reliable from about ten conversions per variant, and only if the results are evaluated once, at a time that was set in advance. Null for the control.',
+      'Probability, 0–1, that chance alone causes a difference in conversion rate from the control of at least this size: the two-sided p-value of the pooled z-test. Reliable from about ten conversions per variant, and only if the results are evaluated once, at a time that was set in advance. Null for the control, and with too little data.',
   })
   pValue!: number | null;
 
   @Field(() => Float, {
     nullable: true,
     description:
-      'P-value corrected for the number of variants that are compared with the control, 0–1 (Holm 1979). Not corrected for repeated evaluation. Null for the control.',
+      'P-value corrected for the number of variants that are compared with the control, 0–1 (Holm 1979). Not corrected for repeated evaluation. Null for the control, and with too little data.',
   })
   adjustedPValue!: number | null;
 }
@@ -117,7 +117,7 @@ export class VariantResult extends ExperimentVariant {
     'Results of an experiment up to now. The p-values and intervals are only valid if the results are evaluated once, at a time that was set in advance. Stopping at the first favourable result often shows a difference that does not exist.',
 })
 export class ExperimentResults {
-  @Field(() => Experiment, { description: 'The experiment.' })
+  @Field(() => Experiment, { description: 'Experiment to which the results belong.' })
   experiment!: Experiment;
 
   @Field(() => [VariantResult], { description: 'Results of each variant, the control first.' })
@@ -126,21 +126,21 @@ export class ExperimentResults {
   @Field(() => Float, {
     nullable: true,
     description:
-      "Probability, 0–1, that chance alone causes the exposures to deviate from the weights of the variants by at least this much: the p-value of Pearson's chi-square test. Null while the expected number of exposures of any variant is below five.",
+      "Probability, 0–1, that chance alone causes the numbers of exposed users to deviate from the weights of the variants by at least this much: the p-value of Pearson's chi-square test. Null while the expected number of exposed users of any variant is below five.",
   })
   sampleRatioPValue!: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the exposures deviate so much from the weights that the results are unreliable: true if `sampleRatioPValue` is below 0.001 (Fabijan et al. 2019). Null if `sampleRatioPValue` is null.',
+      'Whether the numbers of exposed users deviate from the weights of the variants so much that the results are unreliable: true if `sampleRatioPValue` is below 0.001 (Fabijan et al. 2019). Null if `sampleRatioPValue` is null.',
   })
   hasSampleRatioMismatch!: boolean | null;
 }
 
 @ObjectType({ description: 'Result of `createExperiment`.' })
 export class CreateExperimentPayload {
-  @Field(() => Experiment, { description: 'The experiment.' })
+  @Field(() => Experiment, { description: 'The experiment as stored after this mutation.' })
   experiment!: Experiment;
 
   @Field(() => Boolean, { description: 'Whether this call changed stored data. False if it repeats an earlier call.' })

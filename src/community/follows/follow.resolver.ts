@@ -47,7 +47,7 @@ export class FollowResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => FollowPayload, {
     description:
-      'Lets the viewer follow a user, whose likes, ratings and comments then appear in `friendsActivity`. Returns CONFLICT if the viewer already follows 5000 users. Idempotent.',
+      'Adds a user to those that the viewer follows, so that their likes, ratings and comments appear in `friendsActivity`. Returns CONFLICT if the viewer already follows 5000 users. Idempotent.',
   })
   async follow(
     @Ctx() context: Context,
@@ -64,7 +64,7 @@ export class FollowResolver {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => UnfollowPayload, { description: 'Lets the viewer no longer follow a user. Idempotent.' })
+  @Mutation(() => UnfollowPayload, { description: 'Removes a user from those that the viewer follows. Idempotent.' })
   async unfollow(
     @Ctx() context: Context,
     @Arg('input', () => UnfollowInput, { description: 'User to unfollow.' }) { userId }: UnfollowInput,

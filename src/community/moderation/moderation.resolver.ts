@@ -76,7 +76,7 @@ export class ReopenReportInput extends ClaimReportInput {
 
 @InputType({ description: 'The content to hide, with a note.' })
 export class HideContentInput {
-  @Field(() => ID, { description: 'Id of the content.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 
@@ -191,7 +191,13 @@ export class ModerationResolver {
   })
   async decideReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => DecideReportInput, { description: 'The decision.' }) { reportId, decision, outcome, note, hidesContent }: DecideReportInput,
+    @Arg('input', () => DecideReportInput, { description: 'Decision to store.' }) {
+      reportId,
+      decision,
+      outcome,
+      note,
+      hidesContent,
+    }: DecideReportInput,
   ): Promise<DecideReportPayload> {
     const details = { decision, outcome: outcome?.trim() || null, note: note?.trim() || null, hidesContent };
     const done = await decideReport(services.pool, keyOf(reportId), signedIn.id, details, new Date());
@@ -201,7 +207,9 @@ export class ModerationResolver {
 
   @Authorized('moderator', 'admin')
   @UseMiddleware(freshRows)
-  @Mutation(() => NoteReportPayload, { description: 'Adds a note for other moderators to a report. Each call adds one. For moderators and admins.' })
+  @Mutation(() => NoteReportPayload, {
+    description: 'Adds a note for other moderators to a report. Each call adds a note. For moderators and admins.',
+  })
   async noteReport(
     @Ctx() { services, signedIn }: Context,
     @Arg('input', () => NoteReportInput, { description: 'Report, and the note to add.' }) { reportId, note }: NoteReportInput,

@@ -10,7 +10,7 @@ import type { NotificationKind } from './queries';
 const NotificationKindEnum = { REPLY: 'REPLY', REPORT_DECIDED: 'REPORT_DECIDED' } as const;
 registerEnumType(NotificationKindEnum, {
   name: 'NotificationKind',
-  description: 'Kind of event about which a notification informs the viewer.',
+  description: 'Kind of event that causes a notification.',
   valuesConfig: {
     REPLY: { description: 'A user replied to a comment of the viewer.' },
     REPORT_DECIDED: { description: 'A moderator decided a report that the viewer made.' },
@@ -22,7 +22,7 @@ export class Notification {
   @Field(() => ID, { description: 'Key for client caches, unique across all types. The query `node` does not accept it.' })
   id!: string;
 
-  @Field(() => NotificationKindEnum, { description: 'Kind of event about which the notification informs.' })
+  @Field(() => NotificationKindEnum, { description: 'Kind of event that caused the notification.' })
   kind!: NotificationKind;
 
   @Field(() => DateTime, { description: 'Time of the reply to the comment or of the decision about the report.' })

@@ -118,7 +118,7 @@ export class RecommendationResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [SimilarContent], {
     description:
-      'Public contents that are similar to a content. First those that users with similar interactions like, then those with common tags, theme or title words.',
+      'Public contents that are similar to a content. First those that the same users like or use, then those with common tags, theme or title words.',
   })
   async similarContent(
     @Ctx() context: Context,

@@ -36,7 +36,7 @@ class SearchArgs extends PageArgs {
 
   @Field(() => [String], {
     nullable: true,
-    description: `Returns only contents with all these tags, at most ${mostTags}. Omitted or null: all contents.`,
+    description: `Selects only contents with all these tags, at most ${mostTags}. Omitted or null: all contents.`,
   })
   @AreTexts(mostTags, (tag) => isText(tag, textLimits.tag), `is text of at most ${textLimits.tag} characters`)
   tags?: string[] | null;

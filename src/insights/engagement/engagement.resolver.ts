@@ -41,7 +41,7 @@ class ViewSourcesArgs {
 @Resolver(() => ContentObject)
 export class EngagementResolver {
   @FieldResolver(() => Engagement, {
-    description: 'How long and how far users view the content. Up to one minute old.',
+    description: 'How long users view the content, and how far they come in it. Up to one minute old.',
   })
   async engagement(@Root() content: ContentObject, @Ctx() { loaders }: Context): Promise<Engagement> {
     return toEngagement(await loaders.engagement.load(content.id));

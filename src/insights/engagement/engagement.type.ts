@@ -39,16 +39,23 @@ export class DropOff {
 }
 
 @ObjectType({
-  description: 'How long and how far users view a content. Each user counts once, with their longest duration and their farthest position.',
+  description:
+    'How long users view a content, and how far they come in it. Each user counts once, with their longest duration and their farthest position.',
 })
 export class Engagement {
   @Field(() => SafeInt, { description: 'Number of different users with a view of the content. Up to one minute old.' })
   viewerCount!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Mean of the longest view durations of all users, in milliseconds. Null without views.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Mean, over all users, of the longest duration for which each user viewed the content, in milliseconds. Null without views.',
+  })
   averageDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Median of the longest view durations of all users, in milliseconds. Null without views.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Median, over all users, of the longest duration for which each user viewed the content, in milliseconds. Null without views.',
+  })
   medianDurationMs!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Share of the users with a view who reached the end of the content, 0–1. Null without views.' })

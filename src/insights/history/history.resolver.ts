@@ -136,7 +136,7 @@ export class HistoryResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'Recipient of a share, as the client sent it. Null for other types, and when the retention time has passed (setting RETENTION_DAYS). Only the viewer can read it.',
+      'Recipient of a share, as the client sent it. Null if not set, for types other than SHARE, and when the retention time has passed (setting RETENTION_DAYS). Only the viewer can read it.',
   })
   async recipient(@Root() entry: Interaction, @Ctx() { loaders }: Context): Promise<string | null> {
     return (await loaders.entryDetails.load({ ...entry, id: entry.entryId })).recipient;
@@ -145,7 +145,7 @@ export class HistoryResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'Where the viewer came from, at the last viewing with a source. Null for types other than VIEW, and when the retention time has passed (setting RETENTION_DAYS). The owner of the content can read it in `viewSources`, without the user.',
+      'Where the viewer came from, at the last viewing that has a source. Null if not set, for types other than VIEW, and when the retention time has passed (setting RETENTION_DAYS). The owner of the content can read the source in `viewSources`, but not the user.',
   })
   async source(@Root() entry: Interaction, @Ctx() { loaders }: Context): Promise<string | null> {
     return (await loaders.entryDetails.load({ ...entry, id: entry.entryId })).source;

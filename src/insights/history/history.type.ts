@@ -70,18 +70,23 @@ export class Interaction {
   })
   context!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Number of units in the cart or in the purchase. Null if not set, and for other types.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of units in the cart or in the purchase. Null if not set, and for types other than CART_ADD, CART_REMOVE and PURCHASE.',
+  })
   quantity!: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Price of one unit in the cart or in the purchase, as a decimal number such as "19.99". Null if not set, and for other types.',
+    description:
+      'Price of one unit in the cart or in the purchase, as a decimal number such as "19.99". Null if not set, and for types other than CART_ADD, CART_REMOVE and PURCHASE.',
   })
   unitPrice!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Currency of the unit price: an ISO 4217 code such as EUR. Null if not set, and for other types.',
+    description:
+      'Currency of the unit price: an ISO 4217 code such as EUR. Null if not set, and for types other than CART_ADD, CART_REMOVE and PURCHASE.',
   })
   currency!: string | null;
 

@@ -46,7 +46,7 @@ export class TypeCount {
   @Field(() => InteractionTypeEnum, { description: 'Type of the counted interactions.' })
   type!: InteractionType;
 
-  @Field(() => SafeInt, { description: 'Number of entries in the history.' })
+  @Field(() => SafeInt, { description: 'Number of interactions of this type.' })
   count!: number;
 }
 
@@ -55,7 +55,7 @@ export class ContentTypeCount {
   @Field(() => ContentTypeEnum, { description: 'Type of the contents of the counted interactions.' })
   contentType!: ContentType;
 
-  @Field(() => SafeInt, { description: 'Number of entries in the history.' })
+  @Field(() => SafeInt, { description: 'Number of interactions with contents of this type.' })
   count!: number;
 }
 
@@ -64,7 +64,7 @@ export class MoodCount {
   @Field(() => String, { description: 'Mood of the counted interactions, as one word in lower case.' })
   mood!: string;
 
-  @Field(() => SafeInt, { description: 'Number of entries in the history.' })
+  @Field(() => SafeInt, { description: 'Number of interactions with this mood.' })
   count!: number;
 }
 
@@ -77,7 +77,9 @@ export class DateRange {
   end!: Date;
 }
 
-@ObjectType({ description: 'Statistics of sessions. A session is a series of interactions of a user with at most 30 minutes between two of them.' })
+@ObjectType({
+  description: 'Statistics of sessions. A session is a series of interactions of a user with at most 30 minutes between one and the next.',
+})
 export class Sessions {
   @Field(() => SafeInt, { description: 'Number of sessions.' })
   count!: number;
@@ -100,7 +102,7 @@ export class Streaks {
   @Field(() => Int, { description: 'Number of days with at least one interaction.' })
   activeDays!: number;
 
-  @Field(() => Int, { description: 'Length of the current streak, in days. 0 if the user had no interaction today and yesterday.' })
+  @Field(() => Int, { description: 'Length of the current streak, in days. 0 if the last interaction was before yesterday.' })
   currentDays!: number;
 
   @Field(() => Int, { description: 'Length of the longest streak, in days.' })
@@ -126,7 +128,7 @@ export class Correlation {
 export class Trends {
   @Field(() => FrequencyTrendEnum, {
     nullable: true,
-    description: `Trend of the number of interactions per day, by the Mann–Kendall test (two-sided, 5 %). For ranges over 60 days, the test uses the numbers per week, and over two years per 4 weeks. Today does not count. Null for a range of fewer than ${leastBins} such periods.`,
+    description: `Trend of the number of interactions over the range, by the Mann–Kendall test (two-sided, 5 %). The test compares days for ranges up to 60 days, weeks up to two years, and periods of 4 weeks or more for longer ranges. The current day does not count. Null with fewer than ${leastBins} days, weeks or periods.`,
   })
   interactionFrequency!: Trend | null;
 
@@ -198,7 +200,7 @@ export class Patterns {
 
   @Field(() => Correlation, {
     nullable: true,
-    description: `Correlation between how pleasant a mood is and how much the user likes the content (docs/insights.md). It is computed from the likes, dislikes and ratings that have a mood. Null with fewer than ${leastPairs} of them, and if all moods or all likings are the same.`,
+    description: `Correlation between how pleasant a mood is and how much the user likes the content (docs/insights.md). The server computes it from the likes, dislikes and ratings that have a mood. Null with fewer than ${leastPairs} of them, and if all moods or all opinions are equal.`,
   })
   moodCorrelation!: Correlation | null;
 

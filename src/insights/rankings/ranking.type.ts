@@ -10,7 +10,7 @@ registerEnumType(PopularPeriodEnum, {
     DAY: { description: 'The current UTC day, up to now.' },
     WEEK: { description: 'The 7 UTC days that end with the current one.' },
     MONTH: { description: 'The 30 UTC days that end with the current one.' },
-    ALL_TIME: { description: 'All time: the current counts of the content.' },
+    ALL_TIME: { description: 'All time: the current counts of the contents.' },
   },
 });
 
@@ -25,7 +25,7 @@ export class RankedContent {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Number of ranks by which the content rose compared with a day ago, among the contents that match the filters. Negative if it fell. Null if it was not among the first 1000 of all contents a day ago, or if no ranking of that time is stored.',
+      'Number of ranks by which the content rose compared with a day ago, among the contents that match the filters. Negative if the content fell. Null if the content was not among the first 1000 of all contents a day ago, or if no ranking of that time is stored.',
   })
   rankChange!: number | null;
 

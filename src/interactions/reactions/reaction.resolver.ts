@@ -18,16 +18,16 @@ import { reactionDetails } from './reaction-details';
 @InputType({ description: 'The content to like.' })
 export class LikeInput extends MoodInput {}
 
-@InputType({ description: 'The content whose like by the viewer to remove.' })
+@InputType({ description: "The content from which to remove the viewer's like." })
 export class UnlikeInput extends ContentInteractionInput {}
 
 @InputType({ description: 'The content to dislike.' })
 export class DislikeInput extends MoodInput {}
 
-@InputType({ description: 'The content whose dislike by the viewer to remove.' })
+@InputType({ description: "The content from which to remove the viewer's dislike." })
 export class UndislikeInput extends ContentInteractionInput {}
 
-@InputType({ description: 'A content, and the reaction of the viewer to it.' })
+@InputType({ description: 'A content, and the reaction of the viewer to set.' })
 export class ReactInput extends MoodInput {
   @Field(() => String, {
     description: 'Reaction to the content: one of those that `reactionGroups` returns, including LIKE and DISLIKE. Case-insensitive.',
@@ -36,7 +36,7 @@ export class ReactInput extends MoodInput {
   reaction!: string;
 }
 
-@InputType({ description: 'A content, and the reaction of the viewer to remove from it.' })
+@InputType({ description: 'A content, and the reaction of the viewer to remove.' })
 export class UnreactInput extends ContentInteractionInput {
   @Field(() => String, {
     description: 'Reaction to the content: one of those that `reactionGroups` returns, including LIKE and DISLIKE. Case-insensitive.',
@@ -96,7 +96,7 @@ export class ReactionResolver {
   unlike(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnlikeInput, { description: 'The content whose like by the viewer to remove.' }) input: UnlikeInput,
+    @Arg('input', () => UnlikeInput, { description: "The content from which to remove the viewer's like." }) input: UnlikeInput,
   ): Promise<UnlikePayload> {
     return recordUndo(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, false));
   }
@@ -118,7 +118,7 @@ export class ReactionResolver {
   undislike(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UndislikeInput, { description: 'The content whose dislike by the viewer to remove.' }) input: UndislikeInput,
+    @Arg('input', () => UndislikeInput, { description: "The content from which to remove the viewer's dislike." }) input: UndislikeInput,
   ): Promise<UndislikePayload> {
     return recordUndo(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, false));
   }
@@ -131,7 +131,7 @@ export class ReactionResolver {
   react(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => ReactInput, { description: 'A content, and the reaction of the viewer to it.' }) input: ReactInput,
+    @Arg('input', () => ReactInput, { description: 'A content, and the reaction of the viewer to set.' }) input: ReactInput,
   ): Promise<ReactPayload> {
     return recordInteraction(context, info, input, detailsOf(context, input, true));
   }
@@ -142,7 +142,7 @@ export class ReactionResolver {
   unreact(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnreactInput, { description: 'A content, and the reaction of the viewer to remove from it.' }) input: UnreactInput,
+    @Arg('input', () => UnreactInput, { description: 'A content, and the reaction of the viewer to remove.' }) input: UnreactInput,
   ): Promise<UnreactPayload> {
     return recordUndo(context, info, input, detailsOf(context, input, false));
   }

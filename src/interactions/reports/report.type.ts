@@ -53,7 +53,7 @@ export class Report extends Node {
   @Field(() => ReportReason, { description: 'Reason for the report.' })
   reason!: ReportReason;
 
-  @Field(() => String, { nullable: true, description: "The reporter's explanation of the report. Null without one." })
+  @Field(() => String, { nullable: true, description: "The reporter's explanation of the report. Null without an explanation." })
   details!: string | null;
 
   @Field(() => ReportStatus, { description: 'Status of the report in moderation.' })

@@ -46,7 +46,7 @@ export class RateInput extends MoodInput {
   body?: string | null;
 }
 
-@InputType({ description: 'The content whose rating by the viewer to remove.' })
+@InputType({ description: "The content from which to remove the viewer's rating." })
 export class UnrateInput extends ContentInteractionInput {}
 
 @InputType({ description: 'The review to vote for as helpful.' })
@@ -56,7 +56,7 @@ export class MarkReviewHelpfulInput {
   reviewId!: string;
 }
 
-@InputType({ description: 'The review whose vote by the viewer to remove.' })
+@InputType({ description: "The review from which to remove the viewer's vote." })
 export class UnmarkReviewHelpfulInput extends MarkReviewHelpfulInput {}
 
 @ObjectType({ description: 'Result of `rate`.' })
@@ -123,7 +123,7 @@ export class ReviewResolver {
   unrate(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnrateInput, { description: 'The content whose rating by the viewer to remove.' }) input: UnrateInput,
+    @Arg('input', () => UnrateInput, { description: "The content from which to remove the viewer's rating." }) input: UnrateInput,
   ): Promise<UnratePayload> {
     return recordUndo(context, info, input, { kind: 'rating', rating: null });
   }
@@ -147,7 +147,7 @@ export class ReviewResolver {
   async unmarkReviewHelpful(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnmarkReviewHelpfulInput, { description: 'The review whose vote by the viewer to remove.' }) {
+    @Arg('input', () => UnmarkReviewHelpfulInput, { description: "The review from which to remove the viewer's vote." }) {
       reviewId,
     }: UnmarkReviewHelpfulInput,
   ): Promise<UnmarkReviewHelpfulPayload> {

@@ -20,7 +20,7 @@ export class Review extends Node {
   @Field(() => Int, { description: 'Rating of the content by the author, 1–10, where 10 is the best.' })
   rating!: number;
 
-  @Field(() => String, { nullable: true, description: 'Title of the review. Null without one.' })
+  @Field(() => String, { nullable: true, description: 'Title of the review. Null without a title.' })
   title!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Text of the review. Null if the author only gave a rating.' })

@@ -91,7 +91,7 @@ export class AuditState {
 
   @Field(() => Boolean, {
     description:
-      'Whether the operator started the audit with the command audit. If false, it is the automatic audit, which checks a part of the contents every hour.',
+      'Whether the operator started the audit with `npm run audit`. If false, it is the automatic audit, which checks a part of the contents every hour.',
   })
   isByOperator!: boolean;
 

@@ -8,10 +8,10 @@ registerEnumType(ErasureAskerEnum, {
   name: 'ErasureAsker',
   description: 'Who requested the erasure of a user.',
   valuesConfig: {
-    USER: { description: 'The user requested it with `eraseMe`.' },
-    ADMIN: { description: 'An admin requested it with `eraseUser`.' },
-    SERVICE: { description: 'A service of the operator requested it with `eraseUser`.' },
-    PROVIDER: { description: 'The identity provider requested it with a signed webhook.' },
+    USER: { description: 'The user requested the erasure with `eraseMe`.' },
+    ADMIN: { description: 'An admin requested the erasure with `eraseUser`.' },
+    SERVICE: { description: 'A service of the operator requested the erasure with `eraseUser`.' },
+    PROVIDER: { description: 'The identity provider requested the erasure with a signed webhook.' },
   },
 });
 

@@ -127,7 +127,7 @@ export const listingInteractions = [
       {},
       {
         platform: text(textLimits.platform, 'Platform or method by which the user shared the listing.'),
-        recipient: text(textLimits.recipient, 'Recipient with whom the user shared the listing, as free text. Only the user can read it.'),
+        recipient: text(textLimits.recipient, 'Person or group that receives the share, as free text. Only the user can read it.'),
         notes,
       },
     ),
