@@ -3,25 +3,25 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Catalogue data of one content. It replaces the stored data: an omitted field is cleared, and an omitted `isPublic` is true. */
+/** Catalogue data of one content, which replaces all stored data of the content. The server sets omitted fields to their default or to null. */
 export type ContentInput = {
-  /** Description. At most 10000 characters. */
+  /** Description of the content. At most 10000 characters. */
   description?: string | null | undefined;
-  /** Playing time in milliseconds; at most about 24 days. */
+  /** Playing time of the content in milliseconds, 0–2147483647 (24 days). */
   durationMs?: number | null | undefined;
   /** Id of the content in the catalogue. */
   id: string | number;
-  /** Whether the content is public. Only its owner, moderators, admins and services see a private content. */
+  /** Whether everybody can see the content. If false, only its owner, moderators, admins and services can see it. */
   isPublic?: boolean | null | undefined;
-  /** Whether the content is removed from the catalogue. Its counts are kept, and it can be restored. */
+  /** Whether to remove the content from the catalogue. Its counts stay stored, and a later call with false restores the content. */
   isRemoved?: boolean | null | undefined;
-  /** User id of the owner. */
+  /** User id of the owner of the content. */
   ownerId?: string | number | null | undefined;
-  /** At most 50 tags of at most 100 characters. */
+  /** Tags of the content: at most 50, each of 1–100 characters. */
   tags?: Array<string> | null | undefined;
-  /** Theme or category. At most 100 characters. */
+  /** Theme or category of the content. At most 100 characters. */
   theme?: string | null | undefined;
-  /** Title. 1–500 characters. */
+  /** Title of the content. 1–500 characters. */
   title: string;
   /** Type of the content. */
   type: ContentType;
@@ -29,42 +29,42 @@ export type ContentInput = {
   url?: string | null | undefined;
 };
 
-/** Type of a content. It decides when a viewing counts as a view (defaults below; see `viewPolicies` for the current rules). */
+/** Type of a content, which determines when a viewing counts as a view. The values describe the default rules; `viewPolicies` returns the current ones. */
 export type ContentType =
-  /** Counts as viewed on opening. */
+  /** A viewing counts as soon as the user opens the content. */
   | 'ARTICLE'
-  /** Counts as viewed after 3 seconds, 25 % or completion. */
+  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end. */
   | 'AUDIO'
-  /** A book or a PDF. Counts as viewed after 5 seconds. */
+  /** A book or a PDF. A viewing counts after 5 seconds. */
   | 'EBOOK'
-  /** Counts as viewed on opening. */
+  /** A viewing counts as soon as the user opens the content. */
   | 'IMAGE'
-  /** Counts as viewed on opening. */
+  /** A viewing counts as soon as the user opens the content. */
   | 'LISTING'
-  /** Anything else. Counts as viewed on opening. */
+  /** A content of no other type. A viewing counts as soon as the user opens the content. */
   | 'OTHER'
-  /** Counts as viewed on opening. */
+  /** A viewing counts as soon as the user opens the content. */
   | 'PRODUCT'
-  /** Counts as viewed after 3 seconds, 25 % or completion. */
+  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end. */
   | 'VIDEO';
 
-/** Content to dislike. */
+/** The content to dislike. */
 export type DislikeInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Situation of the viewer: evening, commute … At most 255 characters. */
+  /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
+  /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
   mood?: string | null | undefined;
-  /** Intensity of the mood, 1–10. Requires a mood. */
+  /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
-  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
+  /** Notes of the user about the content. Only the user can read them. If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
-  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
+  /** How valuable the content is to the user, 1–10. Private: unlike a rating, it does not affect any count. */
   value?: number | null | undefined;
 };
 
@@ -82,7 +82,7 @@ export type InteractionType =
   | 'DISLIKE'
   /** The user likes the content. */
   | 'LIKE'
-  /** The user recorded a mood. */
+  /** The user recorded how they felt about the content. */
   | 'MOOD'
   /** The user started to play the content. */
   | 'PLAY'
@@ -98,214 +98,214 @@ export type InteractionType =
   | 'SHARE'
   /** The user skipped the content. */
   | 'SKIP'
-  /** The user viewed the content long enough for a qualified view. */
+  /** The user viewed the content long enough for the view to count. */
   | 'VIEW';
 
-/** Content to like. */
+/** The content to like. */
 export type LikeInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Situation of the viewer: evening, commute … At most 255 characters. */
+  /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
+  /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
   mood?: string | null | undefined;
-  /** Intensity of the mood, 1–10. Requires a mood. */
+  /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
-  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
+  /** Notes of the user about the content. Only the user can read them. If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
-  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
+  /** How valuable the content is to the user, 1–10. Private: unlike a rating, it does not affect any count. */
   value?: number | null | undefined;
 };
 
-/** Period of UTC days. */
+/** Period over which `popular` counts interactions, in UTC days. */
 export type PopularPeriod =
-  /** All time: the current counts. */
+  /** All time: the current counts of the contents. */
   | 'ALL_TIME'
-  /** Today. */
+  /** The current UTC day, up to now. */
   | 'DAY'
-  /** The 30 days that end today. */
+  /** The 30 UTC days that end with the current one. */
   | 'MONTH'
-  /** The 7 days that end today. */
+  /** The 7 UTC days that end with the current one. */
   | 'WEEK';
 
-/** One viewing, as measured by the player or the page. */
+/** One viewing of a content, as the player or the page measured it. */
 export type RecordViewInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Frontend's name of the content type: video, music, pdf, devotional … The server rejects unknown names, and otherwise uses the type in the catalogue. */
+  /** Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names, and otherwise uses the type in the catalogue instead. */
   contentType?: string | null | undefined;
-  /** Situation of the viewer: evening, commute … At most 255 characters. */
+  /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
+  /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
+  /** UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again. The server returns CONFLICT if another interaction has the UUID. */
   eventId?: string | number | null | undefined;
-  /** Handle that `startView` returned. With it, the server checks the duration against its own clock, and the view is verified. A handle records one viewing; the viewing can be sent again with the same `eventId`. */
+  /** Handle that `startView` returned. It lets the server check the duration against its own clock, so that the view counts as verified. Each handle can record one viewing; a repeat must have the same `eventId`. */
   handle?: string | null | undefined;
-  /** Whether the viewing reached the end. */
+  /** Whether the user reached the end of the content in this viewing. Omitted or null: false. */
   isComplete?: boolean | null | undefined;
-  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
   mood?: string | null | undefined;
-  /** Intensity of the mood, 1–10. Requires a mood. */
+  /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
-  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
+  /** Notes of the user about the content. Only the user can read them. If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
-  /** Furthest progress in percent, 0–100. The server replaces values up to 0.01 outside of the range with the bound. */
+  /** Farthest position that the user reached in the content, in percent of its length, 0–100. The server corrects rounding errors of up to 0.01 outside of this range. */
   progressPct?: number | null | undefined;
-  /** URL of the previous page. At most 2000 characters. */
+  /** URL of the page from which the user came. At most 2000 characters. */
   referrer?: string | null | undefined;
-  /** Frontend's id of the session. At most 255 characters. */
+  /** Id that the client gives to the session of the user. At most 255 characters. */
   sessionId?: string | null | undefined;
-  /** Source of the visit: search, category, mail … At most 100 characters. */
+  /** Where the user came from, such as search, category or mail. At most 100 characters. */
   source?: string | null | undefined;
-  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
+  /** How valuable the content is to the user, 1–10. Private: unlike a rating, it does not affect any count. */
   value?: number | null | undefined;
 };
 
-/** A report of a content, with its reason. */
+/** A report of a content to the moderators, with its reason. */
 export type ReportInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Viewer's explanation. At most 5000 characters. */
+  /** The viewer's explanation of the report. At most 5000 characters. */
   details?: string | null | undefined;
-  /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
+  /** UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again. The server returns CONFLICT if another interaction has the UUID. */
   eventId?: string | number | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
   /** Reason for the report. */
   reason: ReportReason;
 };
 
-/** Reason for a report. */
+/** Reason for which a user reports a content. */
 export type ReportReason =
-  /** Infringement of a copyright or trade mark. */
+  /** The content infringes a copyright or a trade mark. */
   | 'COPYRIGHT'
-  /** An attack on a person. */
+  /** The content attacks a person. */
   | 'HARASSMENT'
-  /** An attack on a group of people. */
+  /** The content attacks a group of people. */
   | 'HATE'
-  /** Another violation of the law. */
+  /** The content breaks the law in another way. */
   | 'ILLEGAL'
-  /** False information that causes harm. */
+  /** The content spreads false information that causes harm. */
   | 'MISINFORMATION'
-  /** Nudity or sexual content. */
+  /** The content shows nudity or sex. */
   | 'NUDITY'
-  /** Another reason, which `details` describes. */
+  /** Any other reason, which the field `details` of the report explains. */
   | 'OTHER'
-  /** Advertising, fraud or repetition. */
+  /** The content is advertising, fraud or a repetition. */
   | 'SPAM'
-  /** Violence or threats. */
+  /** The content shows violence or contains threats. */
   | 'VIOLENCE';
 
-/** Role of a token. */
+/** Role in a token, which determines the operations that the server allows. */
 export type Role =
-  /** Also changes the catalogue, erases users, and manages experiments and the recommender. */
+  /** Has all permissions of MODERATOR. Changes the catalogue, erases users, and manages experiments and the recommender. */
   | 'ADMIN'
-  /** Also moderates reports. */
+  /** Has all permissions of USER. Handles reports, and reads hidden and private contents and the statistics of the service. */
   | 'MODERATOR'
-  /** A service of the operator that maintains the catalogue and imports history. */
+  /** A program of the operator that changes the catalogue, imports old interactions, erases users, and manages experiments and the recommender. */
   | 'SERVICE'
-  /** Records and reads their own interactions. */
+  /** Records and reads their own interactions. Tokens without a role have this role. */
   | 'USER';
 
-/** Content to save, with the viewer's notes and tags. */
+/** A content to save, with the viewer's notes and tags. */
 export type SaveInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Situation of the viewer: evening, commute … At most 255 characters. */
+  /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
+  /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
   mood?: string | null | undefined;
-  /** Intensity of the mood, 1–10. Requires a mood. */
+  /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
-  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
+  /** Notes of the user about the content. Only the user can read them. If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
-  /** At most 50 tags of at most 100 characters. If omitted, the stored value does not change. Null or an empty value removes it. */
+  /** The user's own tags for the saved content: at most 50, each of 1–100 characters. If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value. */
   tags?: Array<string> | null | undefined;
-  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
+  /** How valuable the content is to the user, 1–10. Private: unlike a rating, it does not affect any count. */
   value?: number | null | undefined;
 };
 
-/** A share of a content. */
+/** A share of a content by the viewer. */
 export type ShareInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Situation of the viewer: evening, commute … At most 255 characters. */
+  /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
+  /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
+  /** UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again. The server returns CONFLICT if another interaction has the UUID. */
   eventId?: string | number | null | undefined;
-  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
   mood?: string | null | undefined;
-  /** Intensity of the mood, 1–10. Requires a mood. */
+  /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
-  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
+  /** Notes of the user about the content. Only the user can read them. If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
-  /** Platform or method of the share: whatsapp, link, e-mail … At most 100 characters. */
+  /** Platform or method by which the user shared the content, such as whatsapp, link or e-mail. At most 100 characters. */
   platform?: string | null | undefined;
-  /** Recipient of the share, as free text. Only the viewer can see it. At most 255 characters. */
+  /** Person or group that receives the share, as free text. Only the user can read it. At most 255 characters. */
   recipient?: string | null | undefined;
-  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
+  /** How valuable the content is to the user, 1–10. Private: unlike a rating, it does not affect any count. */
   value?: number | null | undefined;
 };
 
-/** The start of a viewing. */
+/** The content that the viewer starts to view. */
 export type StartViewInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
 };
 
-/** Half-life of a trend: the weight of an interaction halves in each such period. */
+/** Half-life of a trend score: the time after which an interaction counts half as much. */
 export type TrendPeriod =
-  /** Half-life of a day. */
+  /** An interaction counts half as much after each day. */
   | 'DAY'
-  /** Half-life of an hour. */
+  /** An interaction counts half as much after each hour. */
   | 'HOUR'
-  /** Half-life of a week. */
+  /** An interaction counts half as much after each week. */
   | 'WEEK';
 
-/** Content whose dislike to remove. */
+/** The content from which to remove the viewer's dislike. */
 export type UndislikeInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
 };
 
-/** Content whose like to remove. */
+/** The content from which to remove the viewer's like. */
 export type UnlikeInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
 };
 
-/** Content to remove from the favorites. */
+/** The content to remove from the viewer's favorites. */
 export type UnsaveInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
 };
 
-/** Contents to store in the catalogue. */
+/** Contents to store in the catalogue, and what to do with existing ones. */
 export type UpsertContentsInput = {
-  /** 1–5000 contents. */
+  /** Contents to store, 1–5000. If an id occurs more than once, the server stores its last valid item. */
   contents: Array<ContentInput>;
-  /** True: creates contents whose id is new, and leaves all other contents unchanged, including hidden, private and removed ones. */
+  /** Whether to store only contents with new ids. If true, the server leaves every existing content unchanged, even a removed one. */
   onlyNew?: boolean | null | undefined;
 };
 

@@ -14,8 +14,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record a view
-         * @description The first view of a user counts permanently. A repeat increases duration and progress to their maximum. A viewing below the threshold of its content type does not count.
+         * Record a view of a content
+         * @description Records a viewing of a content, if it is long enough to count as a view (`missing` is then absent). The first view of a user counts permanently; later viewings update the longest duration and the farthest position.
          */
         post: operations["postContentView"];
         delete?: never;
@@ -31,7 +31,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A content's counts and the viewer's interactions with it */
+        /** Get the counts of a content and the user's interactions with it */
         get: operations["getContentMetadata"];
         put?: never;
         post?: never;
@@ -51,8 +51,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Counts and interactions for many contents
-         * @description In the order of the ids. Contents that do not exist are omitted. `errors` lists the malformed ids.
+         * Get the counts of many contents and the user's interactions with them
+         * @description The response has the contents in the order of the ids, without contents that do not exist. `errors` lists the malformed ids.
          */
         post: operations["postContentBatchMetadata"];
         delete?: never;
@@ -89,7 +89,7 @@ export interface paths {
         put?: never;
         /**
          * Save or unsave a listing
-         * @description Another call with other notes or tags changes them. Omitted fields stay unchanged.
+         * @description A later call with other notes or tags changes them. Omitted fields stay unchanged.
          */
         post: operations["postInteractionsSave"];
         delete?: never;
@@ -107,7 +107,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Track a view of a listing */
+        /** Record a view of a listing */
         post: operations["postInteractionsView"];
         delete?: never;
         options?: never;
@@ -125,8 +125,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Track a share of a listing
-         * @description Each call counts. A retry with the same Idempotency-Key does not count again.
+         * Record a share of a listing
+         * @description Each call records a further share, unless it repeats an Idempotency-Key.
          */
         post: operations["postInteractionsShare"];
         delete?: never;
@@ -143,8 +143,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Listings that the viewer saved
-         * @description Last saved first. Only the viewer can see them.
+         * List the favorites of the user
+         * @description Favorites are the listings that the user of the token saved. Most recently saved first. Only the user can see them.
          */
         get: operations["getUserFavorites"];
         put?: never;
@@ -163,8 +163,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The viewer's interactions
-         * @description Newest first. Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
+         * List the interactions of a user
+         * @description Newest interaction first. Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getUserInteractions"];
         put?: never;
@@ -183,8 +183,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A listing's statistics
-         * @description The response has an ETag. If a client sends it as If-None-Match, the server returns 304 while no count has changed.
+         * Get the statistics of a listing
+         * @description If a client sends the ETag of an earlier response as If-None-Match, the server returns 304 while no count has changed.
          */
         get: operations["getListingsStats"];
         put?: never;
@@ -202,7 +202,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The most popular listings */
+        /** List the most popular listings */
         get: operations["getAnalyticsPopular"];
         put?: never;
         post?: never;
@@ -219,7 +219,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The trending listings */
+        /** List the trending listings */
         get: operations["getAnalyticsTrending"];
         put?: never;
         post?: never;
@@ -237,7 +237,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A summary of the viewer's activity
+         * Summarize the history of a user
          * @description Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getAnalyticsUserActivity"];
@@ -259,8 +259,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Track an interaction
-         * @description The server stores every field with every type: value, mood, duration, context and notes. The response contains the stored entry, including the fields that earlier calls stored. Its fields are null if no entry is stored: after `isUndone`, and for a view below its threshold, which is not recorded.
+         * Record an interaction
+         * @description Records an interaction of any type. The response contains the interaction as stored, including the fields of earlier calls. Its fields are null if the interaction is not stored: after `isUndone`, and for a viewing that is too short to count.
          */
         post: operations["postInteractionsTrack"];
         delete?: never;
@@ -277,8 +277,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A user's history
-         * @description Newest first. Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
+         * List the history of a user
+         * @description Newest interaction first. Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getInteractionsHistory"];
         put?: never;
@@ -297,7 +297,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Patterns in a user's history
+         * Get the patterns in the history of a user
          * @description Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getInteractionsPatterns"];
@@ -317,8 +317,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A user's data as a file
-         * @description Oldest first, of any length. Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
+         * Export the history of a user as a file
+         * @description Oldest interaction first, without a limit. Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getInteractionsExport"];
         put?: never;
@@ -333,30 +333,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Problem details (RFC 9457). */
+        /** @description An error response in the format of problem details (RFC 9457). */
         Problem: {
-            /** @description Always about:blank. Use `code` to identify the error. */
+            /** @description Always about:blank. Clients identify the error by `code`. */
             type: string;
             /** @description Name of the HTTP status. */
             title: string;
-            /** @description The HTTP status. */
+            /** @description HTTP status of the response. */
             status: number;
-            /** @description The violated rule and the rejected value. */
+            /** @description Explanation in English: the violated rule and the rejected value. */
             detail: string;
             /**
-             * @description Always false.
+             * @description Always false, because the request failed.
              * @enum {boolean}
              */
             success: false;
-            /** @description Error code: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT … docs/errors.md lists all codes. */
+            /** @description Error code, such as NOT_FOUND or BAD_USER_INPUT. docs/errors.md lists all codes. */
             code: string;
-            /** @description Name of the field with the rejected value. */
+            /** @description Name of the request field with the rejected value. */
             field?: string;
             /** @description Whether a retry of the same request can succeed. */
             retryable: boolean;
-            /** @description Time to wait before a retry, in milliseconds. The header Retry-After contains it in seconds. */
+            /** @description Time in milliseconds that the client must wait before a retry. The header Retry-After has the time in seconds. */
             retryAfterMs?: number;
-            /** @description Id of the request in the log of the server, for internal errors. */
+            /** @description Id of the failed request in the log of the server. Only internal errors have it. */
             requestId?: string;
         };
     };
@@ -372,11 +372,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
+                /** @description Unique key of the request, so that a retry is safe. For one day, the server answers a repeat of the request with the stored response, and does not execute it again. It rejects a different request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies. */
+                /** @description Type of the content as the client names it, such as video, music or pdf. The server checks the name and uses the type in the catalogue. */
                 contentType: string;
                 /** @description Id of the content in the catalogue. */
                 contentId: string;
@@ -386,22 +386,22 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Duration of the viewing in milliseconds. A value up to 0.5 outside of the range is replaced with the bound. */
+                    /** @description Duration of the viewing in milliseconds, at most one day. The server corrects rounding errors of up to 0.5 outside of the range. */
                     durationMs?: number;
-                    /** @description Furthest progress in percent, 0–100. A value up to 0.01 outside of the range is replaced with the bound. */
+                    /** @description Farthest position that the user reached in the content, in percent of its length, 0–100. The server corrects rounding errors of up to 0.01 outside of the range. */
                     progressPct?: number;
-                    /** @description Whether the viewing reached the end. */
+                    /** @description Whether the user reached the end of the content. */
                     isComplete?: boolean;
                     /**
                      * Format: text
-                     * @description Handle that the GraphQL mutation `startView` returned, if the server requires one.
+                     * @description Handle that the GraphQL mutation `startView` returned. Needed only if the server requires one.
                      */
                     handle?: string;
                 };
             };
         };
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -411,26 +411,26 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Number of distinct users with a view, as of the commit of this view. */
+                            /** @description Number of different users with a counted view of the content, including this one. */
                             viewCount: number;
-                            /** @description Whether the viewer has a qualified view. */
+                            /** @description Whether the user now has a counted view of the content. */
                             hasViewed: boolean;
-                            /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */
+                            /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted. */
                             missing?: {
-                                /** @description Description for people. */
+                                /** @description Missing requirements as an English sentence. */
                                 message: string;
-                                /** @description Missing duration in milliseconds. Null if no duration suffices. */
+                                /** @description Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help. */
                                 durationMs: number | null;
-                                /** @description Required progress in percent, 0–100. Null if no progress suffices. */
+                                /** @description Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none. */
                                 progressPct: number | null;
-                                /** @description Whether reaching the end suffices. */
+                                /** @description Whether the viewing counts when the user reaches the end of the content. */
                                 countsCompletion: boolean;
                             };
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -448,7 +448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -457,7 +457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -466,7 +466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used for another request. */
+            /** @description The Idempotency-Key belongs to a different request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -475,7 +475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is longer than 256 KiB. */
+            /** @description The request body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -484,7 +484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            /** @description The request body is compressed, or is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -493,7 +493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -518,7 +518,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies. */
+                /** @description Type of the content as the client names it, such as video, music or pdf. The server checks the name and uses the type in the catalogue. */
                 contentType: string;
                 /** @description Id of the content in the catalogue. */
                 contentId: string;
@@ -527,7 +527,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -541,29 +541,29 @@ export interface operations {
                             id: string;
                             /** @description Type of the content in the catalogue: video, audio, ebook … */
                             contentType: string;
-                            /** @description Title. */
+                            /** @description Title of the content. */
                             title: string;
-                            /** @description Number of distinct users with a view. Never decreases. */
+                            /** @description Number of different users who viewed the content long enough for the view to count. Never decreases. */
                             viewCount: number;
-                            /** @description Number of users who currently like it. */
+                            /** @description Number of users who currently like the content. */
                             likeCount: number;
-                            /** @description Number of users who currently have it saved. */
+                            /** @description Number of users who currently have the content among their favorites. */
                             bookmarkCount: number;
-                            /** @description Number of shares. */
+                            /** @description Number of times that users shared the content. */
                             shareCount: number;
-                            /** @description Number of comments that are not deleted, replies included. */
+                            /** @description Number of comments on the content and replies to them, without deleted and removed ones. */
                             commentCount: number;
-                            /** @description Whether the viewer has a qualified view; false without a token. */
+                            /** @description Whether the user of the token has a counted view of the content. False without a token. */
                             hasViewed: boolean;
-                            /** @description Whether the viewer currently likes it; false without a token. */
+                            /** @description Whether the user of the token currently likes the content. False without a token. */
                             hasLiked: boolean;
-                            /** @description Whether the viewer currently has it saved; false without a token. */
+                            /** @description Whether the content is among the favorites of the user of the token. False without a token. */
                             hasBookmarked: boolean;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -581,7 +581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -590,7 +590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -620,18 +620,18 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description 1–100 ids. */
+                    /** @description Ids of the contents, 1–100. */
                     contentIds: unknown[];
                     /**
                      * Format: content-type
-                     * @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies.
+                     * @description Type of the content as the client names it, such as video, music or pdf. The server checks the name and uses the type in the catalogue.
                      */
                     contentType?: string;
                 };
             };
         };
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -645,38 +645,38 @@ export interface operations {
                             id: string;
                             /** @description Type of the content in the catalogue: video, audio, ebook … */
                             contentType: string;
-                            /** @description Title. */
+                            /** @description Title of the content. */
                             title: string;
-                            /** @description Number of distinct users with a view. Never decreases. */
+                            /** @description Number of different users who viewed the content long enough for the view to count. Never decreases. */
                             viewCount: number;
-                            /** @description Number of users who currently like it. */
+                            /** @description Number of users who currently like the content. */
                             likeCount: number;
-                            /** @description Number of users who currently have it saved. */
+                            /** @description Number of users who currently have the content among their favorites. */
                             bookmarkCount: number;
-                            /** @description Number of shares. */
+                            /** @description Number of times that users shared the content. */
                             shareCount: number;
-                            /** @description Number of comments that are not deleted, replies included. */
+                            /** @description Number of comments on the content and replies to them, without deleted and removed ones. */
                             commentCount: number;
-                            /** @description Whether the viewer has a qualified view; false without a token. */
+                            /** @description Whether the user of the token has a counted view of the content. False without a token. */
                             hasViewed: boolean;
-                            /** @description Whether the viewer currently likes it; false without a token. */
+                            /** @description Whether the user of the token currently likes the content. False without a token. */
                             hasLiked: boolean;
-                            /** @description Whether the viewer currently has it saved; false without a token. */
+                            /** @description Whether the content is among the favorites of the user of the token. False without a token. */
                             hasBookmarked: boolean;
                         }[];
-                        /** @description The rejected ids. Absent if there are none. */
+                        /** @description One error for each rejected id. Absent if there is none. */
                         errors?: {
-                            /** @description Position of the id in the list, starting at 0. */
+                            /** @description Position of the rejected id in the list of the request, starting at 0. */
                             index: number;
-                            /** @description Error code: BAD_USER_INPUT. */
+                            /** @description Error code, which is always BAD_USER_INPUT. */
                             code: string;
-                            /** @description The violated rule and the rejected value. */
+                            /** @description Explanation in English: the violated rule and the rejected id. */
                             message: string;
                         }[];
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -694,7 +694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is longer than 256 KiB. */
+            /** @description The request body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -703,7 +703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            /** @description The request body is compressed, or is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -712,7 +712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -736,7 +736,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
+                /** @description Unique key of the request, so that a retry is safe. For one day, the server answers a repeat of the request with the stored response, and does not execute it again. It rejects a different request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -752,23 +752,23 @@ export interface operations {
                     listingId: string | number;
                     /**
                      * Format: user-id
-                     * @description Optional. Must be the subject of the token; the server rejects other users.
+                     * @description Id of the user. The server rejects ids other than the claim `sub` of the token. Omitted: the user of the token.
                      */
                     userId?: string | number;
                     /**
                      * Format: moment
-                     * @description Time of the interaction, for interactions that are sent late. Default: now.
+                     * @description Time of the user's action, if the client sends it late. Default: now.
                      */
                     timestamp?: string;
                     metadata?: {
                         /**
                          * Format: text
-                         * @description The user's notes.
+                         * @description Notes of the user about the listing. Only the user can read them.
                          */
                         notes?: string;
                     };
                     /**
-                     * @description False removes the like. The server sets this state and does not toggle it, so repeats are safe.
+                     * @description Whether to set the like of the listing. False removes it. A repeated call changes nothing.
                      * @default true
                      */
                     liked?: boolean;
@@ -776,7 +776,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -788,17 +788,17 @@ export interface operations {
                         data: {
                             /** @description Id of the listing. */
                             listingId: string;
-                            /** @description Whether this call changed something. False for a repeat, which does not count again. */
+                            /** @description Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again. */
                             isChanged: boolean;
-                            /** @description Whether the user now likes it. */
+                            /** @description Whether the user now likes the listing. */
                             liked: boolean;
-                            /** @description Number of users who currently like it; null after an undo on a listing that was removed or that the viewer may not see. */
+                            /** @description Number of users who currently like the listing. Null if the user can no longer see the listing. */
                             totalLikes: number | null;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -816,7 +816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -825,7 +825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -834,7 +834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used for another request. */
+            /** @description The Idempotency-Key belongs to a different request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -843,7 +843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is longer than 256 KiB. */
+            /** @description The request body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -852,7 +852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            /** @description The request body is compressed, or is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -861,7 +861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -885,7 +885,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
+                /** @description Unique key of the request, so that a retry is safe. For one day, the server answers a repeat of the request with the stored response, and does not execute it again. It rejects a different request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -901,38 +901,38 @@ export interface operations {
                     listingId: string | number;
                     /**
                      * Format: user-id
-                     * @description Optional. Must be the subject of the token; the server rejects other users.
+                     * @description Id of the user. The server rejects ids other than the claim `sub` of the token. Omitted: the user of the token.
                      */
                     userId?: string | number;
                     /**
                      * Format: moment
-                     * @description Time of the interaction, for interactions that are sent late. Default: now.
+                     * @description Time of the user's action, if the client sends it late. Default: now.
                      */
                     timestamp?: string;
                     metadata?: {
                         /**
                          * Format: text
-                         * @description The user's notes.
+                         * @description Notes of the user about the listing. Only the user can read them.
                          */
                         notes?: string;
                     };
                     /**
-                     * @description False removes the listing from the favorites. The server sets this state and does not toggle it, so repeats are safe.
+                     * @description Whether to set the save of the listing. False removes it. A repeated call changes nothing.
                      * @default true
                      */
                     saved?: boolean;
                     /**
                      * Format: text
-                     * @description The user's notes.
+                     * @description Notes of the user about the listing. Only the user can read them.
                      */
                     notes?: string;
-                    /** @description The user's tags. */
+                    /** @description The user's own tags for the saved listing. */
                     tags?: string[];
                 };
             };
         };
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -944,17 +944,17 @@ export interface operations {
                         data: {
                             /** @description Id of the listing. */
                             listingId: string;
-                            /** @description Whether this call changed something. False for a repeat, which does not count again. */
+                            /** @description Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again. */
                             isChanged: boolean;
-                            /** @description Whether the user now has it saved. */
+                            /** @description Whether the listing is now among the favorites of the user. */
                             saved: boolean;
-                            /** @description Number of users who currently have it saved; null after an undo on a listing that was removed or that the viewer may not see. */
+                            /** @description Number of users who currently have the listing among their favorites. Null if the user can no longer see the listing. */
                             totalSaves: number | null;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -972,7 +972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -981,7 +981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -990,7 +990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used for another request. */
+            /** @description The Idempotency-Key belongs to a different request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -999,7 +999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is longer than 256 KiB. */
+            /** @description The request body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1008,7 +1008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            /** @description The request body is compressed, or is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1017,7 +1017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1041,7 +1041,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
+                /** @description Unique key of the request, so that a retry is safe. For one day, the server answers a repeat of the request with the stored response, and does not execute it again. It rejects a different request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1057,38 +1057,38 @@ export interface operations {
                     listingId: string | number;
                     /**
                      * Format: user-id
-                     * @description Optional. Must be the subject of the token; the server rejects other users.
+                     * @description Id of the user. The server rejects ids other than the claim `sub` of the token. Omitted: the user of the token.
                      */
                     userId?: string | number;
                     /**
                      * Format: moment
-                     * @description Time of the interaction, for interactions that are sent late. Default: now.
+                     * @description Time of the user's action, if the client sends it late. Default: now.
                      */
                     timestamp?: string;
                     metadata?: {
-                        /** @description Duration of the viewing in seconds. A value up to 0.0005 outside of the range is replaced with the bound. */
+                        /** @description Duration of the viewing in seconds, at most one day. The server corrects rounding errors of up to 0.0005 outside of the range. */
                         duration?: number;
                         /**
                          * Format: text
-                         * @description Source of the visit: search, category …
+                         * @description Where the user came from, such as search or category.
                          */
                         source?: string;
                     };
                     /**
                      * Format: text
-                     * @description Frontend's id of the session.
+                     * @description Id that the client gives to the session of the user.
                      */
                     sessionId?: string;
                     /**
                      * Format: text
-                     * @description URL of the previous page.
+                     * @description URL of the page from which the user came.
                      */
                     referrer?: string;
                 };
             };
         };
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1100,30 +1100,30 @@ export interface operations {
                         data: {
                             /** @description Id of the listing. */
                             listingId: string;
-                            /** @description Whether this call changed something. False for a repeat, which does not count again. */
+                            /** @description Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again. */
                             isChanged: boolean;
-                            /** @description Whether the viewer has a qualified view. */
+                            /** @description Whether the user now has a counted view of the listing. */
                             hasViewed: boolean;
-                            /** @description Number of views, repeats included. */
+                            /** @description Number of counted viewings of the listing, including repeats by the same user. */
                             totalViews: number;
-                            /** @description Number of distinct users with a view. */
+                            /** @description Number of different users with a counted view of the listing. */
                             uniqueViewers: number;
-                            /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */
+                            /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted. */
                             missing?: {
-                                /** @description Description for people. */
+                                /** @description Missing requirements as an English sentence. */
                                 message: string;
-                                /** @description Missing duration in milliseconds. Null if no duration suffices. */
+                                /** @description Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help. */
                                 durationMs: number | null;
-                                /** @description Required progress in percent, 0–100. Null if no progress suffices. */
+                                /** @description Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none. */
                                 progressPct: number | null;
-                                /** @description Whether reaching the end suffices. */
+                                /** @description Whether the viewing counts when the user reaches the end of the content. */
                                 countsCompletion: boolean;
                             };
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1141,7 +1141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1150,7 +1150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1159,7 +1159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used for another request. */
+            /** @description The Idempotency-Key belongs to a different request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1168,7 +1168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is longer than 256 KiB. */
+            /** @description The request body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1177,7 +1177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            /** @description The request body is compressed, or is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1186,7 +1186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1210,7 +1210,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
+                /** @description Unique key of the request, so that a retry is safe. For one day, the server answers a repeat of the request with the stored response, and does not execute it again. It rejects a different request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1226,28 +1226,28 @@ export interface operations {
                     listingId: string | number;
                     /**
                      * Format: user-id
-                     * @description Optional. Must be the subject of the token; the server rejects other users.
+                     * @description Id of the user. The server rejects ids other than the claim `sub` of the token. Omitted: the user of the token.
                      */
                     userId?: string | number;
                     /**
                      * Format: moment
-                     * @description Time of the interaction, for interactions that are sent late. Default: now.
+                     * @description Time of the user's action, if the client sends it late. Default: now.
                      */
                     timestamp?: string;
                     metadata?: {
                         /**
                          * Format: text
-                         * @description Platform or method of the share.
+                         * @description Platform or method by which the user shared the listing.
                          */
                         platform?: string;
                         /**
                          * Format: text
-                         * @description Recipient of the share, as free text. Only the user can see it.
+                         * @description Person or group that receives the share, as free text. Only the user can read it.
                          */
                         recipient?: string;
                         /**
                          * Format: text
-                         * @description The user's notes.
+                         * @description Notes of the user about the listing. Only the user can read them.
                          */
                         notes?: string;
                     };
@@ -1255,7 +1255,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1267,15 +1267,15 @@ export interface operations {
                         data: {
                             /** @description Id of the listing. */
                             listingId: string;
-                            /** @description Whether this call changed something. False for a repeat, which does not count again. */
+                            /** @description Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again. */
                             isChanged: boolean;
-                            /** @description Number of shares. */
+                            /** @description Number of times that users shared the listing. */
                             totalShares: number;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1293,7 +1293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1302,7 +1302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1311,7 +1311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used for another request. */
+            /** @description The Idempotency-Key belongs to a different request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1320,7 +1320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is longer than 256 KiB. */
+            /** @description The request body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1329,7 +1329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            /** @description The request body is compressed, or is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1338,7 +1338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1361,11 +1361,11 @@ export interface operations {
     getUserFavorites: {
         parameters: {
             query?: {
-                /** @description Only favorites with this tag of the viewer. */
+                /** @description Returns only favorites to which the user gave this tag. */
                 tag?: string;
-                /** @description Maximum number of items, 1–100. Default: 20. */
+                /** @description Maximum number of items on the page, 1–100. Default: 20. */
                 limit?: number;
-                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
+                /** @description Returns the page that follows this cursor, which the previous page has in `nextCursor` or in the Link header. */
                 after?: string;
             };
             header?: never;
@@ -1374,7 +1374,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1384,36 +1384,36 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Id for client caches. */
+                            /** @description Key for client caches, unique across all types. */
                             id: string;
-                            /** @description Id of the viewer. */
+                            /** @description Id of the user. */
                             userId: string;
                             /** @description Id of the listing. */
                             listingId: string;
                             /**
                              * Format: date-time
-                             * @description Time at which the viewer saved the listing.
+                             * @description Time at which the user saved the listing.
                              */
                             createdAt: string;
-                            /** @description The viewer's notes. Null if there are none. */
+                            /** @description Notes of the user about the listing. Null without notes. */
                             notes: string | null;
-                            /** @description The viewer's tags. */
+                            /** @description Tags that the user gave to the listing. Empty without tags. */
                             tags: string[];
-                            /** @description Whether the viewer can see the listing. False if it was removed or hidden; the viewer can then only unsave it. */
+                            /** @description Whether the user can see the listing. False if it was removed or hidden; the user can still remove the favorite. */
                             isAvailable: boolean;
                         }[];
                         page: {
-                            /** @description Maximum number of items on a page. */
+                            /** @description Maximum number of items on the page. */
                             limit: number;
-                            /** @description Whether items follow this page. */
+                            /** @description Whether the list has items after this page. */
                             hasMore: boolean;
-                            /** @description Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL. */
+                            /** @description Cursor to pass as `after` for the next page. Null on the last page. The Link header has the whole URL. */
                             nextCursor: string | null;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1431,7 +1431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1440,7 +1440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1463,19 +1463,19 @@ export interface operations {
     getUserInteractions: {
         parameters: {
             query?: {
-                /** @description Id of the user: the subject of the user's token. */
+                /** @description Id of the user, which is the claim `sub` of the user's token. */
                 userId?: string;
-                /** @description Only entries of this type. */
+                /** @description Returns only interactions of this type. */
                 interactionType?: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
                 /** @description Id of the content in the catalogue. */
                 listingId?: string;
-                /** @description Start of the range, inclusive: a date or a time. */
+                /** @description Selects only interactions at or after this date or time. */
                 startDate?: string;
-                /** @description End of the range, inclusive: a date (the whole day) or a time. */
+                /** @description Selects only interactions until this time, or until the end of this date. */
                 endDate?: string;
-                /** @description Maximum number of items, 1–100. Default: 20. */
+                /** @description Maximum number of items on the page, 1–100. Default: 20. */
                 limit?: number;
-                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
+                /** @description Returns the page that follows this cursor, which the previous page has in `nextCursor` or in the Link header. */
                 after?: string;
             };
             header?: never;
@@ -1484,7 +1484,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1494,7 +1494,7 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Id for client caches. */
+                            /** @description Key for client caches, unique across all types. */
                             id: string;
                             /** @description Id of the user. */
                             userId: string;
@@ -1511,36 +1511,36 @@ export interface operations {
                              */
                             timestamp: string;
                             metadata: {
-                                /** @description Duration in seconds. Absent if unknown. */
+                                /** @description Duration of the interaction in seconds. Absent if unknown. */
                                 duration?: number;
-                                /** @description For a share: the platform or method. */
+                                /** @description Platform or method by which the user shared the listing. Absent for other types. */
                                 platform?: string;
-                                /** @description The user's notes. Absent if there are none, and for other users. */
+                                /** @description Notes of the user about the listing. Absent without notes, and for other users. */
                                 notes?: string;
-                                /** @description For a rating: 1–10. */
+                                /** @description Rating of the listing by the user, 1–10. Absent for other types. */
                                 rating?: number;
-                                /** @description Value of the listing to the user, 1–10. Absent if not set. */
+                                /** @description How valuable the listing is to the user, 1–10. Absent if not set. */
                                 value?: number;
                                 /** @description Situation of the user, such as evening or commute. Absent if not set. */
                                 context?: string;
-                                /** @description For a share: the recipient. Absent for other users. */
+                                /** @description Recipient of the share. Absent for other types and for other users. */
                                 recipient?: string;
-                                /** @description For a view: source of the last viewing that has one. Absent for other users. */
+                                /** @description Source of the last viewing that has one. Absent for other types and users. */
                                 source?: string;
                             };
                         }[];
                         page: {
-                            /** @description Maximum number of items on a page. */
+                            /** @description Maximum number of items on the page. */
                             limit: number;
-                            /** @description Whether items follow this page. */
+                            /** @description Whether the list has items after this page. */
                             hasMore: boolean;
-                            /** @description Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL. */
+                            /** @description Cursor to pass as `after` for the next page. Null on the last page. The Link header has the whole URL. */
                             nextCursor: string | null;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1558,7 +1558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1567,7 +1567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1599,7 +1599,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1609,34 +1609,34 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Id for client caches. */
+                            /** @description Key for client caches, unique across all types. */
                             id: string;
                             /** @description Id of the listing. */
                             listingId: string;
-                            /** @description Number of views, repeats included. */
+                            /** @description Number of counted viewings of the listing, including repeats by the same user. */
                             totalViews: number;
-                            /** @description Number of users who currently like it. */
+                            /** @description Number of users who currently like the listing. */
                             totalLikes: number;
-                            /** @description Number of users who currently have it saved. */
+                            /** @description Number of users who currently have the listing among their favorites. */
                             totalSaves: number;
-                            /** @description Number of shares. */
+                            /** @description Number of times that users shared the listing. */
                             totalShares: number;
-                            /** @description Number of distinct users with a view. */
+                            /** @description Number of different users with a counted view of the listing. */
                             uniqueViewers: number;
                             /**
                              * Format: date-time
-                             * @description Time of the last change of a count.
+                             * @description Time at which a count of the listing last changed.
                              */
                             lastUpdated: string;
-                            /** @description Number of views on this UTC day, repeats included. */
+                            /** @description Number of counted viewings on the current UTC day, including repeats. */
                             viewsToday: number;
-                            /** @description Number of views in the 7 days that end today, repeats included. */
+                            /** @description Number of counted viewings in the 7 UTC days that end with the current one, including repeats. */
                             viewsThisWeek: number;
-                            /** @description Number of views in the 30 days that end today, repeats included. */
+                            /** @description Number of counted viewings in the 30 UTC days that end with the current one, including repeats. */
                             viewsThisMonth: number;
-                            /** @description Weighted sum of the counts. */
+                            /** @description Popularity of the listing: the sum of its counts, each multiplied by a weight. */
                             popularityScore: number;
-                            /** @description Sum of the weights of new interactions, where each weight halves every day. It decreases without new interactions; the ETag ignores it. */
+                            /** @description Trend score of the listing: the sum of the weights of new interactions, each halved for every day since. The ETag ignores it. */
                             trendingScore: number;
                         };
                     };
@@ -1651,7 +1651,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1669,7 +1669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1678,7 +1678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1701,17 +1701,17 @@ export interface operations {
     getAnalyticsPopular: {
         parameters: {
             query?: {
-                /** @description Period of UTC days to count. */
+                /** @description Period of UTC days over which interactions count. */
                 period?: "day" | "week" | "month" | "all";
-                /** @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies. */
+                /** @description Type of the content as the client names it, such as video, music or pdf. The server checks the name and uses the type in the catalogue. */
                 type?: string;
-                /** @description Only listings of this theme. */
+                /** @description Returns only listings with this theme. */
                 theme?: string;
-                /** @description Only listings with this tag. */
+                /** @description Returns only listings with this tag. */
                 tag?: string;
-                /** @description Maximum number of items, 1–100. Default: 20. */
+                /** @description Maximum number of items on the page, 1–100. Default: 20. */
                 limit?: number;
-                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
+                /** @description Returns the page that follows this cursor, which the previous page has in `nextCursor` or in the Link header. */
                 after?: string;
             };
             header?: never;
@@ -1720,7 +1720,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1730,39 +1730,39 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Position in the ranking, from 1. */
+                            /** @description Rank of the listing in the list, starting at 1. */
                             rank: number;
-                            /** @description Score by which the ranking is sorted. */
+                            /** @description Popularity or trend score by which the list is sorted, highest first. */
                             score: number;
                             /** @description Id of the listing. */
                             listingId: string;
-                            /** @description Title. */
+                            /** @description Title of the listing. */
                             title: string;
-                            /** @description Type of the content: listing, video, product … */
+                            /** @description Content type of the listing, such as listing, video or product. */
                             contentType: string;
-                            /** @description Number of views, repeats included. */
+                            /** @description Number of counted viewings of the listing, including repeats by the same user. */
                             totalViews: number;
-                            /** @description Number of distinct users with a view. */
+                            /** @description Number of different users with a counted view of the listing. */
                             uniqueViewers: number;
-                            /** @description Number of users who currently like it. */
+                            /** @description Number of users who currently like the listing. */
                             totalLikes: number;
-                            /** @description Number of users who currently have it saved. */
+                            /** @description Number of users who currently have the listing among their favorites. */
                             totalSaves: number;
-                            /** @description Number of shares. */
+                            /** @description Number of times that users shared the listing. */
                             totalShares: number;
                         }[];
                         page: {
-                            /** @description Maximum number of items on a page. */
+                            /** @description Maximum number of items on the page. */
                             limit: number;
-                            /** @description Whether items follow this page. */
+                            /** @description Whether the list has items after this page. */
                             hasMore: boolean;
-                            /** @description Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL. */
+                            /** @description Cursor to pass as `after` for the next page. Null on the last page. The Link header has the whole URL. */
                             nextCursor: string | null;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1780,7 +1780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1803,17 +1803,17 @@ export interface operations {
     getAnalyticsTrending: {
         parameters: {
             query?: {
-                /** @description Half-life of the trend. */
+                /** @description Half-life of the trend score. */
                 period?: "hour" | "day" | "week";
-                /** @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies. */
+                /** @description Type of the content as the client names it, such as video, music or pdf. The server checks the name and uses the type in the catalogue. */
                 type?: string;
-                /** @description Only listings of this theme. */
+                /** @description Returns only listings with this theme. */
                 theme?: string;
-                /** @description Only listings with this tag. */
+                /** @description Returns only listings with this tag. */
                 tag?: string;
-                /** @description Maximum number of items, 1–100. Default: 20. */
+                /** @description Maximum number of items on the page, 1–100. Default: 20. */
                 limit?: number;
-                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
+                /** @description Returns the page that follows this cursor, which the previous page has in `nextCursor` or in the Link header. */
                 after?: string;
             };
             header?: never;
@@ -1822,7 +1822,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1832,39 +1832,39 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Position in the ranking, from 1. */
+                            /** @description Rank of the listing in the list, starting at 1. */
                             rank: number;
-                            /** @description Score by which the ranking is sorted. */
+                            /** @description Popularity or trend score by which the list is sorted, highest first. */
                             score: number;
                             /** @description Id of the listing. */
                             listingId: string;
-                            /** @description Title. */
+                            /** @description Title of the listing. */
                             title: string;
-                            /** @description Type of the content: listing, video, product … */
+                            /** @description Content type of the listing, such as listing, video or product. */
                             contentType: string;
-                            /** @description Number of views, repeats included. */
+                            /** @description Number of counted viewings of the listing, including repeats by the same user. */
                             totalViews: number;
-                            /** @description Number of distinct users with a view. */
+                            /** @description Number of different users with a counted view of the listing. */
                             uniqueViewers: number;
-                            /** @description Number of users who currently like it. */
+                            /** @description Number of users who currently like the listing. */
                             totalLikes: number;
-                            /** @description Number of users who currently have it saved. */
+                            /** @description Number of users who currently have the listing among their favorites. */
                             totalSaves: number;
-                            /** @description Number of shares. */
+                            /** @description Number of times that users shared the listing. */
                             totalShares: number;
                         }[];
                         page: {
-                            /** @description Maximum number of items on a page. */
+                            /** @description Maximum number of items on the page. */
                             limit: number;
-                            /** @description Whether items follow this page. */
+                            /** @description Whether the list has items after this page. */
                             hasMore: boolean;
-                            /** @description Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL. */
+                            /** @description Cursor to pass as `after` for the next page. Null on the last page. The Link header has the whole URL. */
                             nextCursor: string | null;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1882,7 +1882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1905,11 +1905,11 @@ export interface operations {
     getAnalyticsUserActivity: {
         parameters: {
             query?: {
-                /** @description Id of the user: the subject of the user's token. */
+                /** @description Id of the user, which is the claim `sub` of the user's token. */
                 userId?: string;
-                /** @description Start of the range, inclusive: a date or a time. */
+                /** @description Selects only interactions at or after this date or time. */
                 startDate?: string;
-                /** @description End of the range, inclusive: a date (the whole day) or a time. */
+                /** @description Selects only interactions until this time, or until the end of this date. */
                 endDate?: string;
             };
             header?: never;
@@ -1918,7 +1918,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1930,23 +1930,23 @@ export interface operations {
                         data: {
                             /** @description Id of the user. */
                             userId: string;
-                            /** @description Number of entries in the history. */
+                            /** @description Number of interactions in the history of the user. */
                             totalInteractions: number;
-                            /** @description Number of distinct listings. */
+                            /** @description Number of different listings with which the user interacted. */
                             listingCount: number;
-                            /** @description Number of UTC days with activity. */
+                            /** @description Number of UTC days on which the user interacted with a listing. */
                             activeDays: number;
                             /**
                              * Format: date-time
-                             * @description Time of the first entry. Null without entries.
+                             * @description Time of the earliest interaction. Null without interactions.
                              */
                             firstAt: string | null;
                             /**
                              * Format: date-time
-                             * @description Time of the last entry. Null without entries.
+                             * @description Time of the latest interaction. Null without interactions.
                              */
                             lastAt: string | null;
-                            /** @description Number of entries by type. */
+                            /** @description Number of interactions of each type. */
                             byType: {
                                 [key: string]: number;
                             };
@@ -1954,7 +1954,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1972,7 +1972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1981,7 +1981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2005,7 +2005,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
+                /** @description Unique key of the request, so that a retry is safe. For one day, the server answers a repeat of the request with the stored response, and does not execute it again. It rejects a different request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2016,7 +2016,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: user-id
-                     * @description Optional. Must be the subject of the token; the server rejects other users.
+                     * @description Id of the user. The server rejects ids other than the claim `sub` of the token. Omitted: the user of the token.
                      */
                     userId?: string | number;
                     /**
@@ -2029,18 +2029,18 @@ export interface operations {
                      * @enum {string}
                      */
                     interactionType: "view" | "like" | "dislike" | "save" | "share" | "rate" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                    /** @description Whether to undo the interaction. Allowed for like, dislike, save and rate. */
+                    /** @description Whether to withdraw the like, dislike, save or rate. */
                     isUndone?: boolean;
-                    /** @description Value of the content to the user, 1–10. Required for `rate`, where it is the rating. */
+                    /** @description How valuable the content is to the user, 1–10. For the type rate: the rating, which is required. */
                     interactionValue?: number;
                     /**
                      * Format: text
-                     * @description Mood of the user, as one word.
+                     * @description How the user felt about the content, as one word such as happy. Only the user can read it.
                      */
                     moodAtInteraction?: string;
-                    /** @description Intensity of the mood, 1–10. Requires a mood. */
+                    /** @description Intensity of the mood, 1–10. Requires `moodAtInteraction`. */
                     moodIntensityAtInteraction?: number;
-                    /** @description Duration in seconds. A value up to 0.0005 outside of the range is replaced with the bound. */
+                    /** @description Duration of the interaction in seconds, at most one day. The server corrects rounding errors of up to 0.0005 outside of the range. */
                     interactionDurationSeconds?: number;
                     /**
                      * Format: text
@@ -2049,26 +2049,26 @@ export interface operations {
                     context?: string;
                     /**
                      * Format: text
-                     * @description The user's notes.
+                     * @description Notes of the user about the content. Only the user can read them.
                      */
                     notes?: string;
                     /**
                      * Format: moment
-                     * @description Time of the interaction, for interactions that are sent late. Default: now.
+                     * @description Time of the user's action, if the client sends it late. Default: now.
                      */
                     timestamp?: string;
                 };
             };
         };
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored. */
+                        /** @description Id of the interaction, the same as in the GraphQL query `history`. Null if it is not stored. */
                         id: string | null;
                         /** @description Id of the user. */
                         userId: string;
@@ -2079,47 +2079,47 @@ export interface operations {
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description Value of the content to the user, 1–10; for a rating, the rating. Null if not set. */
+                        /** @description How valuable the content is to the user, 1–10. For a rating: the rating. Null if not set. */
                         interactionValue: number | null;
-                        /** @description Mood of the user, as one word. Null if not set, and for other users. */
+                        /** @description How the user felt about the content, as one word. Null if not set, and for other users. */
                         moodAtInteraction: string | null;
                         /** @description Intensity of the mood, 1–10. Null if not set, and for other users. */
                         moodIntensityAtInteraction: number | null;
-                        /** @description Duration in seconds. Null if unknown. */
+                        /** @description Duration of the interaction in seconds. Null if unknown. */
                         interactionDurationSeconds: number | null;
                         /** @description Situation of the user, such as evening or commute. Null if not set. */
                         context: string | null;
-                        /** @description The user's notes. Null if there are none, and for other users. */
+                        /** @description Notes of the user about the content. Null without notes, and for other users. */
                         notes: string | null;
                         /**
                          * Format: date-time
-                         * @description Time of the interaction. Null if no entry is stored.
+                         * @description Time of the interaction. Null if it is not stored.
                          */
                         createdAt: string | null;
-                        /** @description Whether this call changed something. False for a repeat, which does not count again. */
+                        /** @description Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again. */
                         isChanged: boolean;
-                        /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */
+                        /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted. */
                         missing?: {
-                            /** @description Description for people. */
+                            /** @description Missing requirements as an English sentence. */
                             message: string;
-                            /** @description Missing duration in milliseconds. Null if no duration suffices. */
+                            /** @description Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help. */
                             durationMs: number | null;
-                            /** @description Required progress in percent, 0–100. Null if no progress suffices. */
+                            /** @description Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none. */
                             progressPct: number | null;
-                            /** @description Whether reaching the end suffices. */
+                            /** @description Whether the viewing counts when the user reaches the end of the content. */
                             countsCompletion: boolean;
                         };
                     };
                 };
             };
-            /** @description The interaction is recorded. (200: it was recorded before, or nothing was recorded.) */
+            /** @description This call changed stored data. Status 200 means that it changed nothing. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored. */
+                        /** @description Id of the interaction, the same as in the GraphQL query `history`. Null if it is not stored. */
                         id: string | null;
                         /** @description Id of the user. */
                         userId: string;
@@ -2130,40 +2130,40 @@ export interface operations {
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description Value of the content to the user, 1–10; for a rating, the rating. Null if not set. */
+                        /** @description How valuable the content is to the user, 1–10. For a rating: the rating. Null if not set. */
                         interactionValue: number | null;
-                        /** @description Mood of the user, as one word. Null if not set, and for other users. */
+                        /** @description How the user felt about the content, as one word. Null if not set, and for other users. */
                         moodAtInteraction: string | null;
                         /** @description Intensity of the mood, 1–10. Null if not set, and for other users. */
                         moodIntensityAtInteraction: number | null;
-                        /** @description Duration in seconds. Null if unknown. */
+                        /** @description Duration of the interaction in seconds. Null if unknown. */
                         interactionDurationSeconds: number | null;
                         /** @description Situation of the user, such as evening or commute. Null if not set. */
                         context: string | null;
-                        /** @description The user's notes. Null if there are none, and for other users. */
+                        /** @description Notes of the user about the content. Null without notes, and for other users. */
                         notes: string | null;
                         /**
                          * Format: date-time
-                         * @description Time of the interaction. Null if no entry is stored.
+                         * @description Time of the interaction. Null if it is not stored.
                          */
                         createdAt: string | null;
-                        /** @description Whether this call changed something. False for a repeat, which does not count again. */
+                        /** @description Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again. */
                         isChanged: boolean;
-                        /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */
+                        /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted. */
                         missing?: {
-                            /** @description Description for people. */
+                            /** @description Missing requirements as an English sentence. */
                             message: string;
-                            /** @description Missing duration in milliseconds. Null if no duration suffices. */
+                            /** @description Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help. */
                             durationMs: number | null;
-                            /** @description Required progress in percent, 0–100. Null if no progress suffices. */
+                            /** @description Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none. */
                             progressPct: number | null;
-                            /** @description Whether reaching the end suffices. */
+                            /** @description Whether the viewing counts when the user reaches the end of the content. */
                             countsCompletion: boolean;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2181,7 +2181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2190,7 +2190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2199,7 +2199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used for another request. */
+            /** @description The Idempotency-Key belongs to a different request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2208,7 +2208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is longer than 256 KiB. */
+            /** @description The request body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2217,7 +2217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            /** @description The request body is compressed, or is not JSON in UTF-8. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2226,7 +2226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2249,36 +2249,36 @@ export interface operations {
     getInteractionsHistory: {
         parameters: {
             query?: {
-                /** @description Maximum number of items, 1–100. Default: 50. */
+                /** @description Maximum number of items on the page, 1–100. Default: 50. */
                 limit?: number;
-                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
+                /** @description Returns the page that follows this cursor, which the previous page has in `nextCursor` or in the Link header. */
                 after?: string;
-                /** @description Number of entries to skip, 0–10000. Prefer the Link header: its pages do not shift while new entries arrive. */
+                /** @description Number of interactions to skip, 0–10000. Pages of the Link header do not shift when new interactions are recorded; those of `offset` do. */
                 offset?: number;
-                /** @description Only entries of this type. */
+                /** @description Returns only interactions of this type. */
                 interactionType?: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                /** @description Start of the range, inclusive: a date or a time. */
+                /** @description Selects only interactions at or after this date or time. */
                 startDate?: string;
-                /** @description End of the range, inclusive: a date (the whole day) or a time. */
+                /** @description Selects only interactions until this time, or until the end of this date. */
                 endDate?: string;
             };
             header?: never;
             path: {
-                /** @description Id of the user: the subject of the user's token. */
+                /** @description Id of the user, which is the claim `sub` of the user's token. */
                 userId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Id of the entry, the same as in the GraphQL field `history`. */
+                        /** @description Id of the interaction, the same as in the GraphQL query `history`. */
                         id: string;
                         /** @description Id of the user. */
                         userId: string;
@@ -2289,34 +2289,34 @@ export interface operations {
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description Value of the content to the user, 1–10; for a rating, the rating. Null if not set. */
+                        /** @description How valuable the content is to the user, 1–10. For a rating: the rating. Null if not set. */
                         interactionValue: number | null;
-                        /** @description Mood of the user, as one word. Null if not set, and for other users. */
+                        /** @description How the user felt about the content, as one word. Null if not set, and for other users. */
                         moodAtInteraction: string | null;
                         /** @description Intensity of the mood, 1–10. Null if not set, and for other users. */
                         moodIntensityAtInteraction: number | null;
-                        /** @description Duration in seconds. Null if unknown. */
+                        /** @description Duration of the interaction in seconds. Null if unknown. */
                         interactionDurationSeconds: number | null;
                         /** @description Situation of the user, such as evening or commute. Null if not set. */
                         context: string | null;
-                        /** @description The user's notes. Null if there are none, and for other users. */
+                        /** @description Notes of the user about the content. Null without notes, and for other users. */
                         notes: string | null;
                         /**
                          * Format: date-time
                          * @description Time of the interaction.
                          */
                         createdAt: string;
-                        /** @description Details of an entry in the user’s own history. Absent if there are none. */
+                        /** @description Details that only the user can read. Absent if there are none. */
                         metadata?: {
-                            /** @description For a share: the recipient. */
+                            /** @description Recipient of the share. Absent for other types. */
                             recipient?: string;
-                            /** @description For a view: source of the last viewing that has one. */
+                            /** @description Where the user came from, at the last viewing with a source. Absent for other types. */
                             source?: string;
                         };
                     }[];
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2334,7 +2334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2343,7 +2343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2352,7 +2352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2375,68 +2375,68 @@ export interface operations {
     getInteractionsPatterns: {
         parameters: {
             query?: {
-                /** @description Start of the range, inclusive: a date or a time. */
+                /** @description Selects only interactions at or after this date or time. */
                 startDate?: string;
-                /** @description End of the range, inclusive: a date (the whole day) or a time. */
+                /** @description Selects only interactions until this time, or until the end of this date. */
                 endDate?: string;
-                /** @description IANA name of the time zone for hours and days. Default: UTC. */
+                /** @description IANA name of the time zone of hours and days. Default: UTC. */
                 timeZone?: string;
             };
             header?: never;
             path: {
-                /** @description Id of the user: the subject of the user's token. */
+                /** @description Id of the user, which is the claim `sub` of the user's token. */
                 userId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Number of entries that the patterns are computed from, at most the latest 10,000 of the range. */
+                        /** @description Number of interactions from which the patterns are computed, at most the latest 10000. */
                         totalInteractions: number;
-                        /** @description Time range of the entries. Null without entries. */
+                        /** @description Time range of the interactions. Null without interactions. */
                         dateRange: {
                             /**
                              * Format: date-time
-                             * @description Time of the first entry.
+                             * @description Time of the earliest interaction.
                              */
                             start: string;
                             /**
                              * Format: date-time
-                             * @description Time of the last entry.
+                             * @description Time of the latest interaction.
                              */
                             end: string;
                         } | null;
                         patterns: {
-                            /** @description Most frequent type. Null without entries. */
+                            /** @description Most frequent type of interaction. Null without interactions. */
                             mostCommonType: string | null;
-                            /** @description Mean duration in seconds of the entries that have a duration. Null if none has one. */
+                            /** @description Mean duration of the interactions that have a duration, in seconds. Null if none has one. */
                             averageDuration: number | null;
-                            /** @description Correlation of mood and liking, from -1 to 1. Null with too few entries, and for other users. */
+                            /** @description Correlation of mood and liking, from -1 to 1. Null with too little data, and for other users. */
                             moodCorrelation: number | null;
-                            /** @description Number of pairs that the correlation is computed from. */
+                            /** @description Number of interactions from which the correlation is computed. */
                             moodCorrelationSampleSize: number;
-                            /** @description Quarter of the day with the most entries: night, morning, afternoon or evening. Null without entries. */
+                            /** @description Quarter of the day with the most interactions: night, morning, afternoon or evening. Null without any. */
                             timeOfDayPattern: string | null;
-                            /** @description Most frequent type of content. Null without entries. */
+                            /** @description Type of content with the most interactions. Null without interactions. */
                             contentTypePreference: string | null;
                         };
                         trends: {
-                            /** @description Trend of the number of entries: increasing, stable or decreasing. Null with too few entries. */
+                            /** @description Trend of the number of interactions: increasing, stable or decreasing. Null with too little data. */
                             interactionFrequency: string | null;
-                            /** @description Direction of the correlation of mood and liking: positive, neutral or negative. Null with too few entries, and for other users. */
+                            /** @description Direction of the correlation between mood and liking: positive, neutral or negative. Null with too little data, and for other users. */
                             moodCorrelation: string | null;
                         };
                     };
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2454,7 +2454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2463,7 +2463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2472,7 +2472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2495,25 +2495,25 @@ export interface operations {
     getInteractionsExport: {
         parameters: {
             query?: {
-                /** @description File format. */
+                /** @description Format of the exported file. */
                 format?: "json" | "csv";
-                /** @description Start of the range, inclusive: a date or a time. */
+                /** @description Selects only interactions at or after this date or time. */
                 startDate?: string;
-                /** @description End of the range, inclusive: a date (the whole day) or a time. */
+                /** @description Selects only interactions until this time, or until the end of this date. */
                 endDate?: string;
                 /** @description Whether the file contains moods and their intensities. */
                 includeMoodData?: boolean;
             };
             header?: never;
             path: {
-                /** @description Id of the user: the subject of the user's token. */
+                /** @description Id of the user, which is the claim `sub` of the user's token. */
                 userId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Success. */
+            /** @description The request succeeded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2525,7 +2525,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A value is not valid. `field` is the name of its field. */
+            /** @description A value in the request is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2543,7 +2543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token does not allow access to this user. */
+            /** @description The token does not allow access to the data of this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2552,7 +2552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object does not exist, or the viewer may not see it. */
+            /** @description The requested object does not exist, or the user may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2561,7 +2561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
+            /** @description The user or the IP address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -3,49 +3,49 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Content to like. */
+/** The content to like. */
 export type LikeInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Situation of the viewer: evening, commute … At most 255 characters. */
+  /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
+  /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
   mood?: string | null | undefined;
-  /** Intensity of the mood, 1–10. Requires a mood. */
+  /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
-  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
+  /** Notes of the user about the content. Only the user can read them. If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
-  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
+  /** How valuable the content is to the user, 1–10. Private: unlike a rating, it does not affect any count. */
   value?: number | null | undefined;
 };
 
-/** A share of a content. */
+/** A share of a content by the viewer. */
 export type ShareInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Situation of the viewer: evening, commute … At most 255 characters. */
+  /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
+  /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
+  /** UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again. The server returns CONFLICT if another interaction has the UUID. */
   eventId?: string | number | null | undefined;
-  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
   mood?: string | null | undefined;
-  /** Intensity of the mood, 1–10. Requires a mood. */
+  /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
-  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
+  /** Notes of the user about the content. Only the user can read them. If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
-  /** Platform or method of the share: whatsapp, link, e-mail … At most 100 characters. */
+  /** Platform or method by which the user shared the content, such as whatsapp, link or e-mail. At most 100 characters. */
   platform?: string | null | undefined;
-  /** Recipient of the share, as free text. Only the viewer can see it. At most 255 characters. */
+  /** Person or group that receives the share, as free text. Only the user can read it. At most 255 characters. */
   recipient?: string | null | undefined;
-  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
+  /** How valuable the content is to the user, 1–10. Private: unlike a rating, it does not affect any count. */
   value?: number | null | undefined;
 };
 

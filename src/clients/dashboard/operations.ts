@@ -3,46 +3,46 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Report to claim. */
+/** The report to claim. */
 export type ClaimReportInput = {
   /** Id of the report. */
   reportId: string | number;
 };
 
-/** Type of a content. It decides when a viewing counts as a view (defaults below; see `viewPolicies` for the current rules). */
+/** Type of a content, which determines when a viewing counts as a view. The values describe the default rules; `viewPolicies` returns the current ones. */
 export type ContentType =
-  /** Counts as viewed on opening. */
+  /** A viewing counts as soon as the user opens the content. */
   | 'ARTICLE'
-  /** Counts as viewed after 3 seconds, 25 % or completion. */
+  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end. */
   | 'AUDIO'
-  /** A book or a PDF. Counts as viewed after 5 seconds. */
+  /** A book or a PDF. A viewing counts after 5 seconds. */
   | 'EBOOK'
-  /** Counts as viewed on opening. */
+  /** A viewing counts as soon as the user opens the content. */
   | 'IMAGE'
-  /** Counts as viewed on opening. */
+  /** A viewing counts as soon as the user opens the content. */
   | 'LISTING'
-  /** Anything else. Counts as viewed on opening. */
+  /** A content of no other type. A viewing counts as soon as the user opens the content. */
   | 'OTHER'
-  /** Counts as viewed on opening. */
+  /** A viewing counts as soon as the user opens the content. */
   | 'PRODUCT'
-  /** Counts as viewed after 3 seconds, 25 % or completion. */
+  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end. */
   | 'VIDEO';
 
-/** Decision about a report. */
+/** A decision about a report. */
 export type DecideReportInput = {
   /** Decision about the report. */
   decision: ReportDecision;
-  /** Whether to hide the content as well. */
+  /** Whether to hide the reported content from the public, in addition to the decision. */
   hidesContent?: boolean | null | undefined;
   /** Note for other moderators, at most 5000 characters. */
   note?: string | null | undefined;
-  /** Message to the reporter, at most 5000 characters. */
+  /** Message to the user who made the report, at most 5000 characters. */
   outcome?: string | null | undefined;
   /** Id of the report. */
   reportId: string | number;
 };
 
-/** Type of the recorded fact. */
+/** Type of a stored interaction. */
 export type FactType =
   /** The user added the content to the cart. */
   | 'CART_ADD'
@@ -50,17 +50,17 @@ export type FactType =
   | 'CART_REMOVE'
   /** The user commented on the content or replied to a comment. */
   | 'COMMENT'
-  /** Edited a comment. */
+  /** The user edited one of their comments on the content. */
   | 'COMMENT_EDIT'
   /** The user played the content to the end. */
   | 'COMPLETE'
   /** The user dislikes the content. */
   | 'DISLIKE'
-  /** Found a review helpful. */
+  /** The user voted for a review of the content as helpful. */
   | 'HELPFUL_VOTE'
   /** The user likes the content. */
   | 'LIKE'
-  /** The user recorded a mood. */
+  /** The user recorded how they felt about the content. */
   | 'MOOD'
   /** The user started to play the content. */
   | 'PLAY'
@@ -70,7 +70,7 @@ export type FactType =
   | 'RATING'
   /** The user has a reaction to the content other than like and dislike. */
   | 'REACTION'
-  /** Reported it. */
+  /** The user reported the content to the moderators. */
   | 'REPORT'
   /** The user saved the content. */
   | 'SAVE'
@@ -78,12 +78,12 @@ export type FactType =
   | 'SHARE'
   /** The user skipped the content. */
   | 'SKIP'
-  /** The user viewed the content long enough for a qualified view. */
+  /** The user viewed the content long enough for the view to count. */
   | 'VIEW';
 
-/** Content to hide, with a note. */
+/** The content to hide, with a note. */
 export type HideContentInput = {
-  /** Id of the content. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
   /** Note for other moderators, at most 5000 characters. */
   note?: string | null | undefined;
@@ -103,7 +103,7 @@ export type InteractionType =
   | 'DISLIKE'
   /** The user likes the content. */
   | 'LIKE'
-  /** The user recorded a mood. */
+  /** The user recorded how they felt about the content. */
   | 'MOOD'
   /** The user started to play the content. */
   | 'PLAY'
@@ -119,74 +119,74 @@ export type InteractionType =
   | 'SHARE'
   /** The user skipped the content. */
   | 'SKIP'
-  /** The user viewed the content long enough for a qualified view. */
+  /** The user viewed the content long enough for the view to count. */
   | 'VIEW';
 
-/** Action of a moderator. */
+/** Action of a moderator on a report or a content. */
 export type ModerationAction =
-  /** Claimed a report. */
+  /** The moderator claimed the report. */
   | 'CLAIMED'
-  /** Decided that the content does not break the rules. */
+  /** The moderator decided that the content does not break the rules. */
   | 'DISMISSED'
-  /** Hid the content from everybody but its owner, moderators, admins and services. */
+  /** The moderator hid the content from everybody except its owner, moderators, admins and services. */
   | 'HIDDEN'
-  /** Added a note for other moderators. */
+  /** The moderator added a note for other moderators. */
   | 'NOTED'
-  /** Returned a report to the queue. */
+  /** The moderator returned the claimed report to the queue. */
   | 'RELEASED'
-  /** Reopened a decided report. */
+  /** The moderator reopened the decided report. */
   | 'REOPENED'
-  /** Decided that the report is justified. */
+  /** The moderator decided that the report is justified. */
   | 'RESOLVED'
-  /** Made a hidden content visible again. */
+  /** The moderator made the hidden content visible again. */
   | 'RESTORED';
 
-/** Note on a report for other moderators. */
+/** A note on a report for other moderators. */
 export type NoteReportInput = {
-  /** The note, 1–5000 characters. */
+  /** Text of the note, 1–5000 characters. */
   note: string;
   /** Id of the report. */
   reportId: string | number;
 };
 
-/** Period of UTC days. */
+/** Period over which `popular` counts interactions, in UTC days. */
 export type PopularPeriod =
-  /** All time: the current counts. */
+  /** All time: the current counts of the contents. */
   | 'ALL_TIME'
-  /** Today. */
+  /** The current UTC day, up to now. */
   | 'DAY'
-  /** The 30 days that end today. */
+  /** The 30 UTC days that end with the current one. */
   | 'MONTH'
-  /** The 7 days that end today. */
+  /** The 7 UTC days that end with the current one. */
   | 'WEEK';
 
 /** Status of a training of the recommender. */
 export type RecommenderModelStatus =
-  /** The training was interrupted or failed; `error` has the message. */
+  /** The training failed or was interrupted. The field `error` has the message. */
   | 'FAILED'
-  /** The model serves until a newer one replaces it. */
+  /** The training succeeded. The server uses its model until a newer one replaces it. */
   | 'READY'
-  /** The model was not better than popularity and is not used. The previous model keeps serving. */
+  /** The server does not use the model, because its lists were not better than lists of the most popular contents. The previous model stays in use. */
   | 'REFUSED'
-  /** In progress. */
+  /** The training is in progress. */
   | 'TRAINING';
 
-/** State of Redis, through which servers share their caches. */
+/** State of the connection to Redis, with which servers share their caches. */
 export type RedisState =
-  /** Redis does not respond; the server computes results that would be cached. */
+  /** Redis does not respond. The server works without the cache and computes each result. */
   | 'AWAY'
-  /** No Redis is configured; this server has its own cache. */
+  /** The operator configured no Redis. The server uses a cache of its own. */
   | 'NONE'
-  /** Redis responds. */
+  /** Redis responds to the server. */
   | 'READY';
 
-/** Report to return to the queue. */
+/** The report to return to the queue. */
 export type ReleaseReportInput = {
   /** Id of the report. */
   reportId: string | number;
 };
 
-/** Report to reopen, with a note. */
+/** The report to reopen, with a note. */
 export type ReopenReportInput = {
   /** Note for other moderators, at most 5000 characters. */
   note?: string | null | undefined;
@@ -194,88 +194,88 @@ export type ReopenReportInput = {
   reportId: string | number;
 };
 
-/** Decision about a report. */
+/** Decision of a moderator about a report. */
 export type ReportDecision =
   /** The content does not break the rules. */
   | 'DISMISSED'
   /** The report is justified. */
   | 'RESOLVED';
 
-/** Reason for a report. */
+/** Reason for which a user reports a content. */
 export type ReportReason =
-  /** Infringement of a copyright or trade mark. */
+  /** The content infringes a copyright or a trade mark. */
   | 'COPYRIGHT'
-  /** An attack on a person. */
+  /** The content attacks a person. */
   | 'HARASSMENT'
-  /** An attack on a group of people. */
+  /** The content attacks a group of people. */
   | 'HATE'
-  /** Another violation of the law. */
+  /** The content breaks the law in another way. */
   | 'ILLEGAL'
-  /** False information that causes harm. */
+  /** The content spreads false information that causes harm. */
   | 'MISINFORMATION'
-  /** Nudity or sexual content. */
+  /** The content shows nudity or sex. */
   | 'NUDITY'
-  /** Another reason, which `details` describes. */
+  /** Any other reason, which the field `details` of the report explains. */
   | 'OTHER'
-  /** Advertising, fraud or repetition. */
+  /** The content is advertising, fraud or a repetition. */
   | 'SPAM'
-  /** Violence or threats. */
+  /** The content shows violence or contains threats. */
   | 'VIOLENCE';
 
-/** Status of a report. */
+/** Status of a report in moderation. */
 export type ReportStatus =
-  /** The moderators found no violation. */
+  /** A moderator decided that the content does not break the rules. */
   | 'DISMISSED'
-  /** The report waits for a moderator. */
+  /** No moderator has claimed the report. */
   | 'PENDING'
-  /** The moderators agreed with the report and took action. */
+  /** A moderator decided that the report is justified. */
   | 'RESOLVED'
-  /** A moderator reviews the report. */
+  /** A moderator has claimed the report and not decided it. */
   | 'UNDER_REVIEW';
 
-/** Content to make visible again, with a note. */
+/** The content to make visible again, with a note. */
 export type RestoreContentInput = {
-  /** Id of the content. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
   /** Note for other moderators, at most 5000 characters. */
   note?: string | null | undefined;
 };
 
-/** Role of a token. */
+/** Role in a token, which determines the operations that the server allows. */
 export type Role =
-  /** Also changes the catalogue, erases users, and manages experiments and the recommender. */
+  /** Has all permissions of MODERATOR. Changes the catalogue, erases users, and manages experiments and the recommender. */
   | 'ADMIN'
-  /** Also moderates reports. */
+  /** Has all permissions of USER. Handles reports, and reads hidden and private contents and the statistics of the service. */
   | 'MODERATOR'
-  /** A service of the operator that maintains the catalogue and imports history. */
+  /** A program of the operator that changes the catalogue, imports old interactions, erases users, and manages experiments and the recommender. */
   | 'SERVICE'
-  /** Records and reads their own interactions. */
+  /** Records and reads their own interactions. Tokens without a role have this role. */
   | 'USER';
 
-/** Length of a step in a series. Steps begin and end in UTC. */
+/** Length of one step of a series. Steps begin and end in UTC. */
 export type SeriesStep =
-  /** A day. */
+  /** A UTC day. */
   | 'DAY'
-  /** An hour. Hourly counts of a content are kept for a configured time (RETENTION_DAYS). */
+  /** A UTC hour. The server keeps the hourly counts of a content for a limited time (setting RETENTION_DAYS, by default 35 days). */
   | 'HOUR'
-  /** A calendar month. */
+  /** A calendar month in UTC. */
   | 'MONTH'
-  /** A week, from Monday. */
+  /** A week of UTC days, which begins on Monday. */
   | 'WEEK';
 
-/** Experiment to stop. */
+/** The experiment to stop. */
 export type StopExperimentInput = {
   /** Key of the experiment. */
   key: string | number;
 };
 
-/** Half-life of a trend: the weight of an interaction halves in each such period. */
+/** Half-life of a trend score: the time after which an interaction counts half as much. */
 export type TrendPeriod =
-  /** Half-life of a day. */
+  /** An interaction counts half as much after each day. */
   | 'DAY'
-  /** Half-life of an hour. */
+  /** An interaction counts half as much after each hour. */
   | 'HOUR'
-  /** Half-life of a week. */
+  /** An interaction counts half as much after each week. */
   | 'WEEK';
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;

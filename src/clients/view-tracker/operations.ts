@@ -3,43 +3,43 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** One viewing, as measured by the player or the page. */
+/** One viewing of a content, as the player or the page measured it. */
 export type RecordViewInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Frontend's name of the content type: video, music, pdf, devotional … The server rejects unknown names, and otherwise uses the type in the catalogue. */
+  /** Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names, and otherwise uses the type in the catalogue instead. */
   contentType?: string | null | undefined;
-  /** Situation of the viewer: evening, commute … At most 255 characters. */
+  /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
+  /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
+  /** UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again. The server returns CONFLICT if another interaction has the UUID. */
   eventId?: string | number | null | undefined;
-  /** Handle that `startView` returned. With it, the server checks the duration against its own clock, and the view is verified. A handle records one viewing; the viewing can be sent again with the same `eventId`. */
+  /** Handle that `startView` returned. It lets the server check the duration against its own clock, so that the view counts as verified. Each handle can record one viewing; a repeat must have the same `eventId`. */
   handle?: string | null | undefined;
-  /** Whether the viewing reached the end. */
+  /** Whether the user reached the end of the content in this viewing. Omitted or null: false. */
   isComplete?: boolean | null | undefined;
-  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
   mood?: string | null | undefined;
-  /** Intensity of the mood, 1–10. Requires a mood. */
+  /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
-  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
+  /** Notes of the user about the content. Only the user can read them. If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
+  /** Time of the user's action, if the client sends it late. Omitted or null: now. The server treats times up to one minute in the future as now. Only services can send times more than 30 days ago. */
   occurredAt?: string | null | undefined;
-  /** Furthest progress in percent, 0–100. The server replaces values up to 0.01 outside of the range with the bound. */
+  /** Farthest position that the user reached in the content, in percent of its length, 0–100. The server corrects rounding errors of up to 0.01 outside of this range. */
   progressPct?: number | null | undefined;
-  /** URL of the previous page. At most 2000 characters. */
+  /** URL of the page from which the user came. At most 2000 characters. */
   referrer?: string | null | undefined;
-  /** Frontend's id of the session. At most 255 characters. */
+  /** Id that the client gives to the session of the user. At most 255 characters. */
   sessionId?: string | null | undefined;
-  /** Source of the visit: search, category, mail … At most 100 characters. */
+  /** Where the user came from, such as search, category or mail. At most 100 characters. */
   source?: string | null | undefined;
-  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
+  /** How valuable the content is to the user, 1–10. Private: unlike a rating, it does not affect any count. */
   value?: number | null | undefined;
 };
 
-/** The start of a viewing. */
+/** The content that the viewer starts to view. */
 export type StartViewInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
