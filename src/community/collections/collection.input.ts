@@ -29,7 +29,7 @@ export class CreateCollectionInput {
 }
 
 @InputType({
-  description: 'Changes to a collection. An omitted field stays unchanged.',
+  description: 'Changes to a collection. The server rejects null for `name` and `isPublic`. An omitted field stays unchanged.',
 })
 export class UpdateCollectionInput extends CollectionInput {
   @Field(() => String, { nullable: true, description: `Name of the collection, 1–${maxName} characters.` })

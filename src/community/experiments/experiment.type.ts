@@ -16,7 +16,7 @@ export class ExperimentVariant {
 
 @ObjectType({
   description:
-    'An A/B test. The server assigns each user to a random variant and compares how many users of each variant convert. It cannot be changed, only stopped.',
+    'An experiment (A/B test). The server assigns each user to a random variant and compares how many users of each variant convert. An experiment cannot be changed, only stopped.',
 })
 export class Experiment {
   @Field(() => ID, { description: 'Key for client caches, unique across all types. The query `node` does not accept it.' })

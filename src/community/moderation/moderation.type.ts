@@ -55,7 +55,7 @@ export class ModerationEvent {
   createdAt!: Date;
 }
 
-@ObjectType({ description: 'Number of open reports with one status and one reason.' })
+@ObjectType({ description: 'One status and one reason, and the number of open reports with both.' })
 export class ReportCount {
   @Field(() => ReportStatus, { description: 'Status of the counted reports.' })
   status!: ReportStatus;

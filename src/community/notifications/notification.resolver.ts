@@ -22,7 +22,7 @@ class MyNotificationsArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'Sends the notifications that follow the one with this `cursor`, first the stored ones. Omitted or null: only notifications that occur after the start of the subscription.',
+      'Sends all notifications that follow the one with this `cursor`, first those that are already stored. Omitted or null: only notifications that occur after the start of the subscription.',
   })
   @IsText(maxCursor)
   after?: string | null;
@@ -30,7 +30,7 @@ class MyNotificationsArgs {
   @Field(() => DateTime, {
     nullable: true,
     deprecationReason: 'Use `after`. Several notifications can have the same time.',
-    description: 'Sends the notifications at or after this time, first the stored ones. Cannot be combined with `after`.',
+    description: 'Sends all notifications since this time, first those that are already stored. Cannot be combined with `after`.',
   })
   since?: Date | null;
 }

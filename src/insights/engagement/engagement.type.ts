@@ -12,7 +12,7 @@ registerEnumType(ViewOriginEnum, {
   },
 });
 
-@ObjectType({ description: 'Number of viewings of a content from one origin.' })
+@ObjectType({ description: 'One origin of viewings of a content, and the number of viewings from it.' })
 export class ViewSource {
   @Field(() => String, { nullable: true, description: 'The source or the host name of the referrer. Null for viewings without one.' })
   name!: string | null;
@@ -24,7 +24,10 @@ export class ViewSource {
   viewerCount!: number;
 }
 
-@ObjectType({ description: 'How many users stopped viewing in one of ten equal parts of a content: 0–10 % of its length, 10–20 % and so on.' })
+@ObjectType({
+  description:
+    'One of ten equal parts of a content (0–10 % of its length, 10–20 % and so on), and the number of users who stopped viewing in this part.',
+})
 export class DropOff {
   @Field(() => Int, { description: 'Start of the part, in percent of the length of the content: 0, 10, … 90.' })
   fromPct!: number;

@@ -41,7 +41,7 @@ registerEnumType(MoodTrendEnum, {
   },
 });
 
-@ObjectType({ description: 'Number of interactions of one type.' })
+@ObjectType({ description: 'One type of interaction, and the number of interactions of this type.' })
 export class TypeCount {
   @Field(() => InteractionTypeEnum, { description: 'Type of the counted interactions.' })
   type!: InteractionType;
@@ -50,7 +50,7 @@ export class TypeCount {
   count!: number;
 }
 
-@ObjectType({ description: 'Number of interactions with one type of content.' })
+@ObjectType({ description: 'One type of content, and the number of interactions with contents of this type.' })
 export class ContentTypeCount {
   @Field(() => ContentTypeEnum, { description: 'Type of the contents of the counted interactions.' })
   contentType!: ContentType;
@@ -59,7 +59,7 @@ export class ContentTypeCount {
   count!: number;
 }
 
-@ObjectType({ description: 'Number of interactions with one mood.' })
+@ObjectType({ description: 'One mood, and the number of interactions with this mood.' })
 export class MoodCount {
   @Field(() => String, { description: 'Mood of the counted interactions, as one word in lower case.' })
   mood!: string;

@@ -19,7 +19,7 @@ registerEnumType(TrendPeriodEnum, {
 
 const count = (description: string): PropertyDecorator => Field(() => SafeInt, { description });
 
-@ObjectType({ description: 'Number of users who have one kind of reaction to a content.' })
+@ObjectType({ description: 'One kind of reaction to a content, and the number of users who have it.' })
 export class ReactionCount {
   @Field(() => String, { description: 'Name of the reaction, one of those that `reactionGroups` returns.' })
   reaction!: string;
@@ -28,7 +28,7 @@ export class ReactionCount {
   count!: number;
 }
 
-@ObjectType({ description: 'Number of users who gave a content one rating.' })
+@ObjectType({ description: 'One rating from 1 to 10, and the number of users who gave it to a content.' })
 export class RatingCount {
   @Field(() => Int, { description: 'Rating of the content, 1–10.' })
   rating!: number;

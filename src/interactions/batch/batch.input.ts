@@ -23,8 +23,7 @@ import { EventInput } from '../record-interaction';
 export const maxTracked = 1_000;
 
 @InputType({
-  description:
-    'One interaction of any type. The server uses the fields that the mutation of this type has, such as `share`, and ignores the other fields.',
+  description: 'One interaction of any type. For type SHARE, for example, the server uses the fields of the mutation `share` and ignores the others.',
 })
 export class InteractionInput extends EventInput {
   @Field(() => String, {

@@ -28,7 +28,7 @@ registerEnumType(ErasureFateEnum, {
   },
 });
 
-@ObjectType({ description: 'Number of database rows of one kind that an erasure changed or deleted.' })
+@ObjectType({ description: 'One kind of database rows, and how many of them an erasure changed or deleted.' })
 export class ErasedRows {
   @Field(() => String, { description: 'Kind of the database rows. docs/privacy.md lists the kinds.' })
   kind!: string;

@@ -49,8 +49,10 @@ const entry = {
 
 const Metadata = Type.Object(
   {
-    recipient: Type.Optional(Type.String({ description: 'Recipient of the share. Absent for other types.' })),
-    source: Type.Optional(Type.String({ description: 'Where the user came from, at the last viewing with a source. Absent for other types.' })),
+    recipient: Type.Optional(Type.String({ description: 'Recipient of a share. Absent for types other than share.' })),
+    source: Type.Optional(
+      Type.String({ description: 'Where the user came from, at the last viewing with a source. Absent for types other than view.' }),
+    ),
   },
   { description: 'Details that only the user can read. Absent if there are none.' },
 );
@@ -87,7 +89,7 @@ export const contentTracking = [
       userId: SelfOrNumber,
       contentId: ContentIdOrNumber,
       interactionType: word(trackable, 'Type of the interaction.'),
-      isUndone: Type.Optional(Type.Boolean({ description: 'Whether to withdraw the like, dislike, save or rate.' })),
+      isUndone: Type.Optional(Type.Boolean({ description: 'Whether to withdraw the interaction. Allowed for like, dislike, save and rate.' })),
       interactionValue: Type.Optional(
         Type.Integer({
           minimum: 1,

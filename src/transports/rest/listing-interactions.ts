@@ -14,8 +14,8 @@ const listingBody = <P extends TProperties, M extends TProperties>(own: P, metad
     metadata: Type.Optional(Form(metadata)),
     ...own,
   });
-const whether = (what: string) =>
-  Type.Optional(Type.Boolean({ default: true, description: `Whether to set ${what}. False removes it. A repeated call changes nothing.` }));
+const whether = (state: string) =>
+  Type.Optional(Type.Boolean({ default: true, description: `Whether ${state} from now on. A repeated call changes nothing.` }));
 const fieldNames = { contentId: 'listingId', occurredAt: 'timestamp', durationMs: 'metadata.duration' };
 const notes = text(textLimits.notes, 'Notes of the user about the listing. Only the user can read them.');
 
@@ -33,7 +33,7 @@ const resultFields = {
 export const listingInteractions = [
   post('/api/interactions/like', {
     summary: 'Like or unlike a listing',
-    body: listingBody({ liked: whether('the like of the listing') }, { notes }),
+    body: listingBody({ liked: whether('the user likes the listing') }, { notes }),
     answer: success(
       Type.Object({
         ...resultFields,
@@ -52,10 +52,11 @@ export const listingInteractions = [
 
   post('/api/interactions/save', {
     summary: 'Save or unsave a listing',
-    description: 'A later call with other notes or tags changes them. Omitted fields stay unchanged.',
+    description:
+      'Adds the listing to the favorites of the user, or removes it. A later call with other notes or tags changes them; omitted fields stay unchanged.',
     body: listingBody(
       {
-        saved: whether('the save of the listing'),
+        saved: whether('the listing is among the favorites of the user'),
         notes,
         tags: Type.Optional(
           Type.Array(Type.String({ format: 'text', minLength: 1, maxLength: 100 }), {

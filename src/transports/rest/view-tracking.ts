@@ -38,11 +38,11 @@ export const Missing = Type.Optional(
       message: Field.Text('Missing requirements as an English sentence.'),
       durationMs: Field.NumberOrNull('Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help.'),
       progressPct: Field.NumberOrNull(
-        'Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none.',
+        'Position in percent of the length of the content from which the viewing counts, 0–100. Null if no position suffices.',
       ),
       countsCompletion: Field.Flag('Whether the viewing counts when the user reaches the end of the content.'),
     },
-    { description: 'What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted.' },
+    { description: 'What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if the viewing counted.' },
   ),
 );
 
@@ -61,7 +61,7 @@ export const viewTracking = [
     }),
     answer: success(
       Type.Object({
-        viewCount: Field.Count('Number of different users with a counted view of the content, including this one.'),
+        viewCount: Field.Count('Number of different users with a counted view of the content, after this request.'),
         hasViewed: Field.Flag('Whether the user now has a counted view of the content.'),
         missing: Missing,
       }),
