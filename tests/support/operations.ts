@@ -136,7 +136,7 @@ export type PopularPeriod =
 export type RecordViewInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names, and otherwise uses the type in the catalogue instead. */
+  /** Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names. It uses the type in the catalogue, even if the known name means another type. */
   contentType?: string | null | undefined;
   /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;

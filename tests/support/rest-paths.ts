@@ -89,7 +89,7 @@ export interface paths {
         put?: never;
         /**
          * Save or unsave a listing
-         * @description A later call with other notes or tags changes them. Omitted fields stay unchanged.
+         * @description Adds the listing to the favorites of the user, or removes it. A later call with other notes or tags changes them; omitted fields stay unchanged.
          */
         post: operations["postInteractionsSave"];
         delete?: never;
@@ -411,17 +411,17 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Number of different users with a counted view of the content, including this one. */
+                            /** @description Number of different users with a counted view of the content, after this request. */
                             viewCount: number;
                             /** @description Whether the user now has a counted view of the content. */
                             hasViewed: boolean;
-                            /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted. */
+                            /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if the viewing counted. */
                             missing?: {
                                 /** @description Missing requirements as an English sentence. */
                                 message: string;
                                 /** @description Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help. */
                                 durationMs: number | null;
-                                /** @description Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none. */
+                                /** @description Position in percent of the length of the content from which the viewing counts, 0–100. Null if no position suffices. */
                                 progressPct: number | null;
                                 /** @description Whether the viewing counts when the user reaches the end of the content. */
                                 countsCompletion: boolean;
@@ -768,7 +768,7 @@ export interface operations {
                         notes?: string;
                     };
                     /**
-                     * @description Whether to set the like of the listing. False removes it. A repeated call changes nothing.
+                     * @description Whether the user likes the listing from now on. A repeated call changes nothing.
                      * @default true
                      */
                     liked?: boolean;
@@ -917,7 +917,7 @@ export interface operations {
                         notes?: string;
                     };
                     /**
-                     * @description Whether to set the save of the listing. False removes it. A repeated call changes nothing.
+                     * @description Whether the listing is among the favorites of the user from now on. A repeated call changes nothing.
                      * @default true
                      */
                     saved?: boolean;
@@ -1108,13 +1108,13 @@ export interface operations {
                             totalViews: number;
                             /** @description Number of different users with a counted view of the listing. */
                             uniqueViewers: number;
-                            /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted. */
+                            /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if the viewing counted. */
                             missing?: {
                                 /** @description Missing requirements as an English sentence. */
                                 message: string;
                                 /** @description Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help. */
                                 durationMs: number | null;
-                                /** @description Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none. */
+                                /** @description Position in percent of the length of the content from which the viewing counts, 0–100. Null if no position suffices. */
                                 progressPct: number | null;
                                 /** @description Whether the viewing counts when the user reaches the end of the content. */
                                 countsCompletion: boolean;
@@ -1513,19 +1513,19 @@ export interface operations {
                             metadata: {
                                 /** @description Duration of the interaction in seconds. Absent if unknown. */
                                 duration?: number;
-                                /** @description Platform or method by which the user shared the listing. Absent for other types. */
+                                /** @description Platform or method of a share. Absent for types other than share. */
                                 platform?: string;
                                 /** @description Notes of the user about the listing. Absent without notes, and for other users. */
                                 notes?: string;
-                                /** @description Rating of the listing by the user, 1–10. Absent for other types. */
+                                /** @description Rating of the listing, 1–10. Absent for types other than rate. */
                                 rating?: number;
                                 /** @description How valuable the listing is to the user, 1–10. Absent if not set. */
                                 value?: number;
                                 /** @description Situation of the user, such as evening or commute. Absent if not set. */
                                 context?: string;
-                                /** @description Recipient of the share. Absent for other types and for other users. */
+                                /** @description Recipient of a share. Absent for types other than share, and for other users. */
                                 recipient?: string;
-                                /** @description Source of the last viewing that has one. Absent for other types and users. */
+                                /** @description Source of the last viewing. Absent for types other than view, and for other users. */
                                 source?: string;
                             };
                         }[];
@@ -2029,7 +2029,7 @@ export interface operations {
                      * @enum {string}
                      */
                     interactionType: "view" | "like" | "dislike" | "save" | "share" | "rate" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                    /** @description Whether to withdraw the like, dislike, save or rate. */
+                    /** @description Whether to withdraw the interaction. Allowed for like, dislike, save and rate. */
                     isUndone?: boolean;
                     /** @description How valuable the content is to the user, 1–10. For the type rate: the rating, which is required. */
                     interactionValue?: number;
@@ -2098,13 +2098,13 @@ export interface operations {
                         createdAt: string | null;
                         /** @description Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again. */
                         isChanged: boolean;
-                        /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted. */
+                        /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if the viewing counted. */
                         missing?: {
                             /** @description Missing requirements as an English sentence. */
                             message: string;
                             /** @description Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help. */
                             durationMs: number | null;
-                            /** @description Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none. */
+                            /** @description Position in percent of the length of the content from which the viewing counts, 0–100. Null if no position suffices. */
                             progressPct: number | null;
                             /** @description Whether the viewing counts when the user reaches the end of the content. */
                             countsCompletion: boolean;
@@ -2149,13 +2149,13 @@ export interface operations {
                         createdAt: string | null;
                         /** @description Whether this call changed stored data. False if it repeats an earlier call; a repeat does not count again. */
                         isChanged: boolean;
-                        /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if it counted. */
+                        /** @description What the viewing still needs to count as a view. Any one of the requirements suffices. Absent if the viewing counted. */
                         missing?: {
                             /** @description Missing requirements as an English sentence. */
                             message: string;
                             /** @description Time in milliseconds by which the viewing must become longer. Null if a longer duration does not help. */
                             durationMs: number | null;
-                            /** @description Position in percent of the length of the content, 0–100, from which the viewing counts. Null if there is none. */
+                            /** @description Position in percent of the length of the content from which the viewing counts, 0–100. Null if no position suffices. */
                             progressPct: number | null;
                             /** @description Whether the viewing counts when the user reaches the end of the content. */
                             countsCompletion: boolean;
@@ -2308,9 +2308,9 @@ export interface operations {
                         createdAt: string;
                         /** @description Details that only the user can read. Absent if there are none. */
                         metadata?: {
-                            /** @description Recipient of the share. Absent for other types. */
+                            /** @description Recipient of a share. Absent for types other than share. */
                             recipient?: string;
-                            /** @description Where the user came from, at the last viewing with a source. Absent for other types. */
+                            /** @description Where the user came from, at the last viewing with a source. Absent for types other than view. */
                             source?: string;
                         };
                     }[];
