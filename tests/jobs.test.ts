@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { forgetOldModels } from '../src/discovery/recommendations/store';
-import { defaultWeights } from '../src/domain/counters';
 import { newId } from '../src/domain/identifiers';
 import { createPool } from '../src/infrastructure/database/pool';
 import { applyWeights } from '../src/insights/stats/apply-weights';
+import { counters } from '../src/interactions/registry/counters';
 import { audit } from '../src/operations/audit/audit';
 import { purgeRequestKeys } from '../src/transports/rest/idempotency';
 import { purgeWebhookMessages } from '../src/transports/user-webhook';
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 const dayMs = 86_400_000;
-const newWeights = { ...defaultWeights, likeCount: 10 };
+const newWeights = { ...counters.defaultWeights, likeCount: 10 };
 const addLiked = async (count: number) => {
   await pool.query(
     `INSERT INTO content (id, type, title, is_public, updated_at) SELECT 'c' || i, 'ARTICLE', 'C', true, now() FROM generate_series(1, $1) i`,
@@ -52,7 +52,7 @@ const trigger = (name: string, when: string, body: string) =>
 
 describe('a change of weights', () => {
   beforeEach(async () => {
-    await applyWeights(pool, defaultWeights);
+    await applyWeights(pool, counters.defaultWeights);
     await addLiked(10);
   });
 
@@ -86,7 +86,7 @@ describe('a change of weights', () => {
     });
 
     it('is reverted by a start with the previous weights', async () => {
-      expect(await applyWeights(pool, defaultWeights, 2)).toBe(true);
+      expect(await applyWeights(pool, counters.defaultWeights, 2)).toBe(true);
       expect(await popularities()).toEqual([[4, 4, 10]]);
     });
 

@@ -1,15 +1,15 @@
 import 'reflect-metadata';
 import type { Pool } from 'pg';
 import { upsertContents } from '../src/catalog/content/commands';
-import { defaultWeights } from '../src/domain/counters';
 import { newId } from '../src/domain/identifiers';
 import { createPool } from '../src/infrastructure/database/pool';
+import { counters, counterTables } from '../src/interactions/registry/counters';
 import { modules } from '../src/interactions/registry/modules';
 import { type Batch, commitBatch } from '../src/ledger/commit';
+import type { StatsRow } from '../src/ledger/counter-tables';
 import type { Fact } from '../src/ledger/facts';
 import { createLedger, type Ledger } from '../src/ledger/ledger';
-import type { StatsRow } from '../src/ledger/rows/stats';
-import { addCountsWith } from '../src/ledger/write-counters';
+import { withWeights } from '../src/ledger/write-counters';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { plainView } from './support/facts';
 import { brokenLaws } from './support/laws';
@@ -80,8 +80,9 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
   const ledger = createLedger({
     erasureKeyOf: (userId) => userId,
     pool: own,
-    weights: defaultWeights,
+    weights: counters.defaultWeights,
     modules,
+    counterTables,
     hourlyDays: 35,
     writesTimelineIndex: false,
     writers: lanes,
@@ -166,11 +167,11 @@ it('lets no two batches that change comments wait for each other in a circle', a
   const edit = (commentId: string, body: string | null): Fact => ({ ...base, id: newId(), kind: 'comment-edit', commentId, body });
 
   const rules = {
-    weights: defaultWeights,
-    addCounts: addCountsWith(defaultWeights),
+    weights: counters.defaultWeights,
+    counters: withWeights(counterTables, counters.defaultWeights),
     modules,
     hourlyDays: 35,
-    writesTimelineIndex: false,
+    timelineTypes: null,
   };
   const own = createPool(database.url, 2, { pipeline: true });
   const commit = async (...facts: Fact[]) => {

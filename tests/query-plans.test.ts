@@ -4,7 +4,6 @@ import { fillSearch } from '../src/discovery/search/backfill';
 import { type ParsedQuery, parseQuery } from '../src/discovery/search/parse-query';
 import { type SearchPage, searchContents, suggestedTitles } from '../src/discovery/search/queries';
 import { audienceOf } from '../src/discovery/search/search-visibility';
-import type { InteractionType } from '../src/domain/interaction-types';
 import { createPool, plansByKey, type Queryable } from '../src/infrastructure/database/pool';
 import { activeUsers } from '../src/insights/activity/queries';
 import { historyPage, storedEntry } from '../src/insights/history/queries';
@@ -13,11 +12,13 @@ import { indexedPage } from '../src/insights/history/timeline-page';
 import { patternStats } from '../src/insights/patterns/queries';
 import { popularContents, trendingContents } from '../src/insights/rankings/queries';
 import type { RankingPage } from '../src/insights/rankings/types';
+import { recentCountsById, talliesById } from '../src/insights/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../src/insights/stats/series';
-import { InteractionTypeEnum } from '../src/interactions/events/event.type';
+import { InteractionTypeEnum } from '../src/interactions/registry/interaction-type.type';
 import { favoritePage } from '../src/interactions/favorites/queries';
+import { counterTables } from '../src/interactions/registry/counters';
+import type { InteractionType } from '../src/interactions/registry/types';
 import { contentsById } from '../src/ledger/rows/content';
-import { recentCountsById, statsById, talliesById } from '../src/ledger/rows/stats';
 import { viewerStates } from '../src/ledger/rows/viewer-state';
 import { fill, sizeOf } from './bench/growth-fill';
 import { cloneDatabase, type TestDatabase } from './support/database';
@@ -74,7 +75,7 @@ const byUser = [
 
 it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ['contents by id', (db) => contentsById(db, ids), ['content_pkey']],
-  ['stats by id', (db) => statsById(db, ids), ['content_stats_pkey']],
+  ['stats by id', (db) => counterTables.statsById(db, ids), ['content_stats_pkey']],
   ['what was new of late', (db) => recentCountsById(db, ids, now), ['content_daily_pkey']],
   ['tallies by id', (db) => talliesById(db, ids), ['content_tallies_pkey']],
   [

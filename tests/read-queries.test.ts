@@ -1,5 +1,5 @@
-import { defaultWeights } from '../src/domain/counters';
 import { newId } from '../src/domain/identifiers';
+import { counters } from '../src/interactions/registry/counters';
 import type { Fact } from '../src/ledger/facts';
 import { nodesOf, pagesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
@@ -18,7 +18,7 @@ import { statementsOf } from './support/statements';
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const kinds = ['view', 'LIKE', 'share'] as const;
-const weightOf = { view: defaultWeights.viewCount, LIKE: defaultWeights.likeCount, share: defaultWeights.shareCount };
+const weightOf = { view: counters.defaultWeights.viewCount, LIKE: counters.defaultWeights.likeCount, share: counters.defaultWeights.shareCount };
 
 interface Done {
   kind: (typeof kinds)[number];

@@ -4,6 +4,7 @@ import type { Services } from '../graphql/context';
 import { type Job, runHourly } from '../infrastructure/job-runner';
 import { takeRankingSnapshots } from '../insights/rankings/snapshots';
 import { applyWeights } from '../insights/stats/apply-weights';
+import { weightsWith } from '../interactions/registry/counters';
 import { auditSlice } from '../operations/audit/rolling-audit';
 import { replaceSharedKeys } from '../privacy/erasure/shared-keys';
 import { ensureMonthlyPartitions } from '../privacy/retention/partitions';
@@ -13,7 +14,7 @@ import { purgeWebhookMessages } from '../transports/user-webhook';
 
 /** Updates stored popularity to the configured weights and creates monthly partitions. @throws Error if the popularity cannot be updated. */
 export async function prepareData({ config, jobsPool, log }: Services): Promise<void> {
-  await applyWeights(jobsPool, config.weights);
+  await applyWeights(jobsPool, weightsWith(config.weights));
   // Without monthly partitions, PostgreSQL stores rows in the default partition and retention deletes them individually, so an error is only logged.
   await ensureMonthlyPartitions(jobsPool, config.retentionDays, Date.now()).catch((error) =>
     log.error({ err: error }, 'The monthly partitions could not be created'),

@@ -21,12 +21,14 @@ import { EngagementResolver } from '../insights/engagement/engagement.resolver';
 import { HistoryResolver } from '../insights/history/history.resolver';
 import { PatternsResolver } from '../insights/patterns/patterns.resolver';
 import { RankingResolver } from '../insights/rankings/ranking.resolver';
+import { ContentStatsResolver } from '../insights/stats/content-stats.resolver';
 import { StatsResolver } from '../insights/stats/stats.resolver';
 import { TrackResolver } from '../interactions/batch/batch.resolver';
 import { CommentResolver } from '../interactions/comments/comment.resolver';
-import { InteractionResolver } from '../interactions/events/event.resolver';
+import { createEventResolver } from '../interactions/events/event.resolver';
 import { FavoriteResolver } from '../interactions/favorites/favorite.resolver';
 import { ReactionResolver } from '../interactions/reactions/reaction.resolver';
+import { events } from '../interactions/registry/modules';
 import { ReportResolver } from '../interactions/reports/report.resolver';
 import { ReviewResolver } from '../interactions/reviews/review.resolver';
 import { ViewResolver } from '../interactions/views/view.resolver';
@@ -40,14 +42,15 @@ const resolvers = [
   UserResolver,
   ContentResolver,
   StatsResolver,
+  ContentStatsResolver,
   ViewResolver,
-  EngagementResolver,
   ReactionResolver,
   FavoriteResolver,
-  InteractionResolver,
   ReviewResolver,
   CommentResolver,
   ReportResolver,
+  ...events.definitions.map(createEventResolver),
+  EngagementResolver,
   ModerationResolver,
   ModeratedContentResolver,
   CollectionResolver,

@@ -20,6 +20,7 @@ import { type Database, prismaAdapter } from '../infrastructure/database/pool';
 import { createLocalPubSub, createWorkerPubSub, type PubSub } from '../infrastructure/pubsub/pubsub';
 import { createRedisClusterPubSub, createRedisPubSub } from '../infrastructure/pubsub/redis-pubsub';
 import { createRateLimit } from '../infrastructure/rate-limit';
+import { counterTables, weightsWith } from '../interactions/registry/counters';
 import { modules } from '../interactions/registry/modules';
 import { createViewHandles } from '../interactions/views/view-handle';
 import { type LimitedLedger, withAllowance } from '../ledger/fact-rate-limit';
@@ -148,7 +149,8 @@ function ledgerOf(
   const ledger = createLedger({
     pool,
     modules,
-    weights: config.weights,
+    counterTables,
+    weights: weightsWith(config.weights),
     hourlyDays: config.retentionDays.hourlyCounts,
     writesTimelineIndex: config.hasUserHistory,
     ...config.ledger,

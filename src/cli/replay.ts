@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { type ContentType, contentTypeNamed, knownTypeNames } from '../domain/content-types';
 import { isContentId } from '../domain/identifiers';
 import { readConfig } from '../infrastructure/config/read-config';
+import { weightsWith } from '../interactions/registry/counters';
 import { createClient, type GraphqlClient } from './client';
 import { type ReadingOptions, type ReplayEvent, readEvents } from './events';
 import { grouped } from './progress';
@@ -57,7 +58,7 @@ export async function replay(path: string, options: ReplayOptions): Promise<Repl
     const service = await tokenOf('rapport-replay');
     await client.greet(service);
     const theme = themeOf(path, options.prefix);
-    const { weights } = readConfig();
+    const weights = weightsWith(readConfig().weights);
     await createMissing(client, service, type, theme, events, [...file.keys()]);
     const startedMs = Date.now();
     const refused: RefusedEvent[] = [];

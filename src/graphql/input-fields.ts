@@ -10,7 +10,8 @@ import { AreTexts, IsBetween, IsEventId, IsOneOf, IsPattern, IsText, isText } fr
 /** Text for the descriptions of input fields: what a repeated interaction changes in the stored value. */
 export const kept = 'If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value.';
 
-const optionalText = (max: number, description: string) =>
+/** A text that can be omitted. */
+export const TextInputField = (max: number, description: string) =>
   all(
     Field(() => String, { nullable: true, description: `${description} At most ${max} characters.` }),
     IsText(max),
@@ -26,7 +27,7 @@ export const EventIdField = () =>
     IsEventId(),
   );
 export const NotesField = (description = 'Notes of the user about the content. Only the user can read them.') =>
-  optionalText(textLimits.notes, description);
+  TextInputField(textLimits.notes, description);
 export const TagsField = () =>
   all(
     Field(() => [String], {
@@ -44,11 +45,11 @@ export const ValueField = () =>
     IsBetween(1, 10),
   );
 export const PlatformField = () =>
-  optionalText(textLimits.platform, 'Platform or method by which the user shared the content, such as whatsapp, link or e-mail.');
+  TextInputField(textLimits.platform, 'Platform or method by which the user shared the content, such as whatsapp, link or e-mail.');
 export const RecipientField = () =>
-  optionalText(textLimits.recipient, 'Person or group that receives the share, as free text. Only the user can read it.');
+  TextInputField(textLimits.recipient, 'Person or group that receives the share, as free text. Only the user can read it.');
 export const ContextField = () =>
-  optionalText(textLimits.context, 'Situation in which the user interacted with the content, such as evening or commute.');
+  TextInputField(textLimits.context, 'Situation in which the user interacted with the content, such as evening or commute.');
 export const DurationField = () =>
   all(
     Field(() => Float, {
@@ -71,9 +72,9 @@ export const ProgressField = () =>
   );
 export const IsCompleteField = () =>
   Field(() => Boolean, { nullable: true, description: 'Whether the user reached the end of the content in this viewing. Omitted or null: false.' });
-export const SourceField = () => optionalText(textLimits.source, 'Where the user came from, such as search, category or mail.');
-export const SessionIdField = () => optionalText(textLimits.sessionId, 'Id that the client gives to the session of the user.');
-export const ReferrerField = () => optionalText(textLimits.referrer, 'URL of the page from which the user came.');
+export const SourceField = () => TextInputField(textLimits.source, 'Where the user came from, such as search, category or mail.');
+export const SessionIdField = () => TextInputField(textLimits.sessionId, 'Id that the client gives to the session of the user.');
+export const ReferrerField = () => TextInputField(textLimits.referrer, 'URL of the page from which the user came.');
 export const QuantityField = () =>
   all(
     Field(() => Int, { nullable: true, description: 'Number of units in the cart or in the purchase, 1–1000000.' }),
@@ -92,8 +93,8 @@ export const CurrencyField = () =>
     Field(() => String, { nullable: true, description: 'Currency of the unit price: an ISO 4217 code such as EUR or USD.' }),
     IsOneOf(isCurrency, ['the codes of ISO 4217 (EUR, USD …)']),
   );
-export const ReviewTitleField = () => optionalText(textLimits.reviewTitle, `Title of the review. ${kept}`);
-export const ReviewBodyField = (description = `Text of the review. ${kept}`) => optionalText(textLimits.reviewBody, description);
+export const ReviewTitleField = () => TextInputField(textLimits.reviewTitle, `Title of the review. ${kept}`);
+export const ReviewBodyField = (description = `Text of the review. ${kept}`) => TextInputField(textLimits.reviewBody, description);
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 function isCurrency(value: unknown): boolean {

@@ -6,15 +6,15 @@ import { type CodedError, isUnreachable, noContent, unauthenticated } from '../d
 import { oldestKept } from '../domain/retention';
 import type { Connection } from '../infrastructure/database/pool';
 import { CounterDeltas } from './counter-deltas';
+import type { CounterTables, StatsRow } from './counter-tables';
 import type { Entry, Fact, Outcome } from './facts';
 import type { AnyModule, KindRules } from './interaction-module';
 import { erasedAmong } from './reject-facts-of-erased-users';
 import { keyOf } from './row-format';
 import { contentsById } from './rows/content';
-import { type StatsRow, statsById } from './rows/stats';
 import { type ViewerStateRow, viewerStates } from './rows/viewer-state';
 import { timelineIndexState } from './timeline-index';
-import { type AddCounts, countRows, writeCounts } from './write-counters';
+import { type CounterStatements, countRows, writeCounts } from './write-counters';
 import { writeUserHistory } from './write-timeline-index';
 import { writeUserDays } from './write-user-days';
 
@@ -38,12 +38,12 @@ export interface Rules {
   /** All modules, in the order in which a batch locks their rows. */
   modules: readonly AnyModule[];
   weights: Weights;
-  /** SQL statements that update the counters. They contain `weights`. */
-  addCounts: AddCounts;
+  /** SQL statements of the counter tables. They contain `weights`. */
+  counters: CounterStatements;
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
-  /** Whether the ledger adds each fact to the timeline index (`user_history`). */
-  writesTimelineIndex: boolean;
+  /** Types of interactions that the ledger adds to the timeline index (`user_history`); null if it does not write the index. */
+  timelineTypes: ReadonlySet<string> | null;
   erasureKeyOf: (userId: string) => string;
 }
 
@@ -64,7 +64,7 @@ export interface Committed {
 export async function commitBatch(
   db: Connection,
   batch: Batch,
-  { modules, weights, addCounts, hourlyDays, writesTimelineIndex, erasureKeyOf }: Rules,
+  { modules, weights, counters, hourlyDays, timelineTypes, erasureKeyOf }: Rules,
 ): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
   const involved = modules.flatMap((module) => {
@@ -72,12 +72,12 @@ export async function commitBatch(
     return facts.length > 0 ? [{ module, facts }] : [];
   });
   const [isOpen, rows, erased, found] = await Promise.all([
-    begin(db, batch, writesTimelineIndex),
+    begin(db, batch, timelineTypes !== null),
     contentsById(db, ids),
     erasedAmong(db, batch.facts, erasureKeyOf),
     Promise.all(involved.map(({ module, facts }) => module.find?.(db, facts))),
   ]);
-  if (!isOpen) return storedResults(db, batch);
+  if (!isOpen) return storedResults(db, batch, counters.tables);
   // `begin` returned true, so no earlier attempt has committed this batch.
   batch.sent = null;
 
@@ -88,7 +88,7 @@ export async function commitBatch(
   const entries = batch.facts.map((fact) => entryOf(fact, rulesOf.get(fact.kind) as KindRules, contents, erased, withdrawals));
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
-  const deltas = new CounterDeltas(weights, oldestKept(hourlyDays, nowMs));
+  const deltas = new CounterDeltas(counters.tables.counters, weights, oldestKept(hourlyDays, nowMs));
   // All batches lock the tables in the order of the modules, and the rows of a table in sorted order, so that the transactions of two servers cannot deadlock.
   await Promise.all(
     groups.map(async ({ module, found }) => {
@@ -101,10 +101,10 @@ export async function commitBatch(
   const rowsToCount = countRows(deltas, contents, batch.shard, nowMs);
   batch.sent = entries;
   const [changed, , , others, states, commit] = await Promise.all([
-    writeCounts(db, addCounts, rowsToCount),
+    writeCounts(db, counters, rowsToCount),
     writeUserDays(db, accepted),
-    writesTimelineIndex ? writeUserHistory(db, accepted) : null,
-    unchanged.length > 0 ? statsById(db, unchanged) : [],
+    timelineTypes ? writeUserHistory(db, accepted, timelineTypes) : null,
+    unchanged.length > 0 ? counters.tables.statsById(db, unchanged) : [],
     statesWanted(db, accepted),
     db.query('COMMIT'),
   ]).catch((error) => {
@@ -134,11 +134,11 @@ async function begin(db: Connection, { writerId, number }: Batch, writesTimeline
 }
 
 /** Returns the results of a batch whose COMMIT succeeded although the reply was lost. Combines the entries in `sent` with the current counters. */
-async function storedResults(db: Connection, { sent, facts }: Batch): Promise<Committed> {
+async function storedResults(db: Connection, { sent, facts }: Batch, tables: CounterTables): Promise<Committed> {
   if (!sent) throw new Error('A batch that never sent its COMMIT is marked as committed.');
   const accepted = sent.filter((entry): entry is Entry => !(entry instanceof Error));
   const [stats, states] = await Promise.all([
-    statsById(db, [...new Set(facts.map((fact) => fact.contentId))]),
+    tables.statsById(db, [...new Set(facts.map((fact) => fact.contentId))]),
     statesWanted(db, accepted),
     db.query('ROLLBACK'),
   ]);

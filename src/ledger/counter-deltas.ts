@@ -1,4 +1,4 @@
-import { type CounterName, isDaily, type Weights } from '../domain/counters';
+import type { CounterName, CounterSet, Weights } from '../domain/counters';
 import { dayMs, hourMs } from '../domain/durations';
 import { addLogs, halfLives, logContribution, type TrendPeriod } from '../domain/trend-score';
 
@@ -27,6 +27,7 @@ export class CounterDeltas {
 
   /** Omits interactions before `hoursSince` (Unix milliseconds) from the hourly counts of contents. */
   constructor(
+    private readonly counters: CounterSet,
     private readonly weights: Weights,
     private readonly hoursSince: number,
   ) {}
@@ -40,7 +41,7 @@ export class CounterDeltas {
     const weight = this.weights[counter];
     contentDeltas.counts[counter] = (contentDeltas.counts[counter] ?? 0) + delta;
     if (happenedAt === undefined) return;
-    if (isDaily(counter)) {
+    if (this.counters.isDaily(counter)) {
       addTo(contentDeltas.days, counter, delta, happenedAt, dayMs);
       addTo(this.hours, counter, delta, happenedAt, hourMs);
       if (happenedAt >= this.hoursSince) addTo(contentDeltas.hours, counter, delta, happenedAt, hourMs);
@@ -58,7 +59,7 @@ export class CounterDeltas {
   move(contentId: string, counter: CounterName, fromMs: number, toMs: number): void {
     const contentDeltas = this.deltasOf(contentId);
     const weight = this.weights[counter];
-    if (isDaily(counter)) {
+    if (this.counters.isDaily(counter)) {
       moveBetween(contentDeltas.days, counter, fromMs, toMs, dayMs);
       moveBetween(this.hours, counter, fromMs, toMs, hourMs);
       moveBetween(contentDeltas.hours, counter, fromMs, toMs, hourMs, this.hoursSince);

@@ -1,8 +1,7 @@
 import type { ContentRow } from '../domain/content-types';
-import type { FactType } from '../domain/interaction-types';
 import type { Principal } from '../domain/roles';
 import type { ViewShortfall } from '../domain/view-policy';
-import type { StatsRow } from './rows/stats';
+import type { StatsRow } from './counter-tables';
 import type { ViewerStateRow } from './rows/viewer-state';
 
 /** Fields of every fact. All times are in Unix milliseconds. */
@@ -60,7 +59,8 @@ export interface Outcome {
 /** Fact of the current batch, with the results that the writers set. */
 export interface Entry<F extends Fact = Fact> {
   fact: F;
-  type: FactType;
+  /** Type of interaction, such as SHARE. */
+  type: string;
   /** Whether the fact withdraws something: a reaction, save, rating, vote or comment. */
   isUndone: boolean;
   /** Whether the id identifies the fact. Otherwise user, content and kind do. */

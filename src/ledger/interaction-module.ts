@@ -1,4 +1,5 @@
-import type { FactType } from '../domain/interaction-types';
+import type { CounterDefinitions, CounterName, DailyCounterName } from '../domain/counters';
+import type { InteractionTypeDefinition } from '../domain/interaction-types';
 import type { Connection, Queryable } from '../infrastructure/database/pool';
 import type { CounterDeltas } from './counter-deltas';
 import type { Entry, Fact, FactKind } from './facts';
@@ -9,9 +10,24 @@ export interface KindRules<F extends Fact = Fact> {
   identity: 'event' | 'state';
   /** Whether facts of one user and content are commutative. If not, a batch holds at most one of them per user and content. */
   isCommutative: boolean;
-  typeOf(fact: F): FactType;
+  /** Returns the type of interaction, one of the `types` of the module. */
+  typeOf(fact: F): string;
   /** Whether the fact withdraws something. Absent if facts of this kind never do. */
   isWithdrawal?(fact: F): boolean;
+}
+
+/** How the audit computes counters from one table of facts. */
+export interface Recount {
+  table: string;
+  /** SQL aggregate of each counter over the rows of one content. */
+  totals?: Partial<Record<CounterName, string>>;
+  /**
+   * SQL aggregate of each counter over the rows of one content and day. `at` is the column with the time that determines the day; rows without it do
+   * not count. An interaction that was undone later still counts on its day.
+   */
+  daily?: { at: string; counts: Partial<Record<DailyCounterName, string>> };
+  /** SQL expression of the tally that a row counts towards, such as `rating:7`; null if the row counts towards none. */
+  tally?: string;
 }
 
 /**
@@ -19,6 +35,9 @@ export interface KindRules<F extends Fact = Fact> {
  * sends before its first `await` share a round trip with those of the other modules.
  */
 export interface InteractionModule<F extends Fact = Fact, Found = unknown> {
+  types: Readonly<Record<string, InteractionTypeDefinition>>;
+  counters?: Partial<CounterDefinitions>;
+  recount?: readonly Recount[];
   kinds: { [K in F['kind']]: KindRules<Extract<F, { kind: K }>> };
   /** Reads the stored rows that `write` needs, in the first round trip. */
   find?(db: Queryable, facts: readonly F[]): Promise<Found>;

@@ -5,12 +5,12 @@ import { CodedError, isTransient } from '../domain/errors';
 import { newId } from '../domain/identifiers';
 import type { Connection, Database } from '../infrastructure/database/pool';
 import { type Batch, type Committed, commitBatch, type Rules } from './commit';
+import type { CounterTables, StatsRow } from './counter-tables';
 import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
 import type { AnyModule, Kinds } from './interaction-module';
 import { ConcurrentWriteError } from './repeated-ids';
-import type { StatsRow } from './rows/stats';
-import { addCountsWith } from './write-counters';
+import { withWeights } from './write-counters';
 
 export interface Ledger {
   /** The rules of all kinds of facts. */
@@ -38,6 +38,7 @@ interface LedgerOptions {
   pool: Database;
   /** All interaction modules. Their order is the order in which a batch locks rows. */
   modules: readonly AnyModule[];
+  counterTables: CounterTables;
   weights: Weights;
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
@@ -83,6 +84,7 @@ const shards = 32_768;
 export function createLedger({
   pool,
   modules,
+  counterTables,
   weights,
   hourlyDays,
   writesTimelineIndex,
@@ -98,7 +100,9 @@ export function createLedger({
   const all: Writer[] = Array.from({ length: writers }, () => ({ id: newId(), shard: randomInt(shards), batches: 0 }));
   const idle = [...all];
   const kinds = Object.assign({}, ...modules.map(({ kinds }) => kinds)) as Kinds;
-  const rules: Rules = { modules, weights, addCounts: addCountsWith(weights), hourlyDays, writesTimelineIndex, erasureKeyOf };
+  const historyTypes = modules.flatMap(({ types }) => Object.keys(types).filter((type) => types[type]?.family));
+  const timelineTypes = writesTimelineIndex ? new Set(historyTypes) : null;
+  const rules: Rules = { modules, weights, counters: withWeights(counterTables, weights), hourlyDays, timelineTypes, erasureKeyOf };
   const queue = new FactQueue(maxQueue, kinds);
   let isClosed = false;
   let isScheduled = false;

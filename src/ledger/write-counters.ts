@@ -1,93 +1,23 @@
+import { columnOf } from '../domain/column-name';
 import type { ContentRow } from '../domain/content-types';
 import { isListed } from '../domain/content-visibility';
-import { columnOf, counterNames, dailyCounterNames, dayScoreSql, defaultWeights, popularitySql, type Weights } from '../domain/counters';
-import { addLogsSql, subtractLogsSql } from '../domain/trend-score';
+import { type CounterName, type Weights } from '../domain/counters';
 import type { Queryable } from '../infrastructure/database/pool';
-import { type Statement, statement } from '../infrastructure/database/statement';
 import type { Buckets, CounterDeltas } from './counter-deltas';
+import type { CounterTables, StatsRow } from './counter-tables';
 import { iso } from './row-format';
-import { type StatsRow, statsColumns, statsColumnTypes } from './rows/stats';
 import { run } from './run-rows';
 
-const columns = counterNames.map(columnOf);
-const trends = ['trend_hour', 'trend_day', 'trend_week'];
-
-function toStatsSql(weights: Weights): string {
-  const popularity = (columnSql: (column: string) => string) => popularitySql(weights, columnSql);
-  return `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')}, updated_at)
-    SELECT content_id, type, is_listed, 1, ${columns.map((column) => `COALESCE(${column}, 0)`).join(', ')}, ${popularity((column) => `COALESCE(${column}, 0)`)},
-      ${trends.map((trend) => `COALESCE(${trend}, '-Infinity')`).join(', ')}, updated_at
-    FROM json_to_recordset($1) AS v(content_id text, type text, is_listed bool, ${columns.map((column) => `${column} bigint`).join(', ')},
-      ${trends.map((trend) => `${trend} float8`).join(', ')}, updated_at timestamptz)
-    ON CONFLICT (content_id) DO UPDATE SET version = s.version + 1,
-      ${columns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ')},
-      popularity = ${popularity((column) => `(s.${column} + EXCLUDED.${column})`)},
-      ${trends.map((trend) => `${trend} = ${addLogsSql(`s.${trend}`, `EXCLUDED.${trend}`)}`).join(', ')},
-      updated_at = GREATEST(s.updated_at, EXCLUDED.updated_at)
-    RETURNING ${statsColumns('s')}`;
+/** The counter tables, with the statements that contain the configured weights. */
+export interface CounterStatements {
+  tables: CounterTables;
+  addToStats: ReturnType<CounterTables['addToStats']>;
+  addToDays: ReturnType<CounterTables['addToDays']>;
 }
 
-function toDaysSql(weights: Weights): string {
-  const score = (columnSql: (column: string) => string) => dayScoreSql(weights, columnSql);
-  return `INSERT INTO content_daily AS s (content_id, day, ${newColumns.join(', ')}, score)
-    SELECT content_id, start, ${newValues}, ${score((column) => `COALESCE(${column}, 0)`)}
-    FROM json_to_recordset($1) AS v(content_id text, start date, ${newColumnTypes})
-    ON CONFLICT (content_id, day) DO UPDATE SET ${addNew}, score = ${score((column) => `(s.${column} + EXCLUDED.${column})`)}`;
+export function withWeights(tables: CounterTables, weights: Weights): CounterStatements {
+  return { tables, addToStats: tables.addToStats(weights), addToDays: tables.addToDays(weights) };
 }
-
-const newColumns = dailyCounterNames.map(columnOf);
-const newColumnTypes = newColumns.map((column) => `${column} bigint`).join(', ');
-const newValues = newColumns.map((column) => `COALESCE(${column}, 0)`).join(', ');
-const addNew = newColumns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ');
-
-const addToStats = statement('add-counts', statsColumnTypes, toStatsSql(defaultWeights));
-const addToDays = statement('add-daily', {}, toDaysSql(defaultWeights));
-
-/** SQL statements that update `content_stats` and `content_daily`. They contain the configured weights. */
-export interface AddCounts {
-  toStats: Statement<typeof statsColumnTypes>;
-  toDays: Statement<Record<never, never>>;
-}
-
-/**
- * Builds the statements for these weights. Each update recomputes `popularity` and `score` from all counts of the row, so that rounding errors cannot
- * accumulate.
- */
-export function addCountsWith(weights: Weights): AddCounts {
-  return { toStats: addToStats.withText(toStatsSql(weights)), toDays: addToDays.withText(toDaysSql(weights)) };
-}
-
-const addHourly = statement(
-  'add-hourly',
-  {},
-  `INSERT INTO content_hourly AS s (content_id, hour, ${newColumns.join(', ')})
-    SELECT content_id, start, ${newValues} FROM json_to_recordset($1) AS v(content_id text, start timestamptz, ${newColumnTypes})
-    ON CONFLICT (content_id, hour) DO UPDATE SET ${addNew}`,
-);
-
-const addServiceHourly = statement(
-  'add-service-hourly',
-  {},
-  `INSERT INTO service_hourly AS s (hour, slot, ${newColumns.join(', ')})
-    SELECT start, slot, ${newValues} FROM json_to_recordset($1) AS v(start timestamptz, slot smallint, ${newColumnTypes})
-    ON CONFLICT (hour, slot) DO UPDATE SET ${addNew}`,
-);
-
-// Must run after `add-counts` in the same transaction, which has locked these rows in the order that all batches use.
-const reduceTrends = statement(
-  'reduce-trends',
-  statsColumnTypes,
-  `UPDATE content_stats s SET ${trends.map((trend) => `${trend} = ${subtractLogsSql(`s.${trend}`, `v.removed_${trend}`, `v.${trend}`)}`).join(', ')}
-    FROM json_to_recordset($1) AS v(content_id text, ${trends.map((trend) => `${trend} float8, removed_${trend} float8`).join(', ')})
-    WHERE s.content_id = v.content_id RETURNING ${statsColumns('s')}`,
-);
-
-const addTallies = statement(
-  'add-tallies',
-  {},
-  `INSERT INTO content_tallies AS t (content_id, tally, count) SELECT content_id, tally, count FROM json_to_recordset($1) AS v(content_id text, tally text, count bigint)
-    ON CONFLICT (content_id, tally) DO UPDATE SET count = t.count + EXCLUDED.count`,
-);
 
 /** Rows that a batch adds to the counter tables. The rows are sorted, so that all batches lock them in the same order. */
 export interface CountRows {
@@ -114,15 +44,15 @@ export function countRows(deltas: CounterDeltas, contents: ReadonlyMap<string, C
 }
 
 /** Writes the rows. @returns the counters of the changed contents as of this transaction. */
-export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: CountRows): Promise<StatsRow[]> {
+export async function writeCounts(db: Queryable, { addToStats, addToDays, tables }: CounterStatements, rows: CountRows): Promise<StatsRow[]> {
   if (rows.counts.length === 0) return [];
   const [{ rows: changed }, { rows: reduced }] = await Promise.all([
-    run(db, addCounts.toStats, rows.counts),
-    run(db, reduceTrends, rows.reducedTrends),
-    run(db, addCounts.toDays, rows.daily),
-    run(db, addHourly, rows.hourly),
-    run(db, addTallies, rows.tallies),
-    run(db, addServiceHourly, rows.service),
+    run(db, addToStats, rows.counts),
+    run(db, tables.reduceTrends, rows.reducedTrends),
+    run(db, addToDays, rows.daily),
+    run(db, tables.addToHours, rows.hourly),
+    run(db, tables.addToTallies, rows.tallies),
+    run(db, tables.addToServiceHours, rows.service),
   ]);
   if (reduced.length === 0) return changed;
   const latest = new Map([...changed, ...reduced].map((row) => [row.contentId, row]));
@@ -175,11 +105,8 @@ function tallyDeltas(deltas: CounterDeltas, sortedIds: string[]): object[] {
   );
 }
 
-function byColumn(counts: Partial<Record<string, number>>): Record<string, number> {
+function byColumn(counts: Partial<Record<CounterName, number>>): Record<string, number> {
   const row: Record<string, number> = {};
-  for (const name of counterNames) {
-    const count = counts[name];
-    if (count) row[columnOf(name)] = count;
-  }
+  for (const [name, count] of Object.entries(counts)) if (count) row[columnOf(name as CounterName)] = count;
   return row;
 }

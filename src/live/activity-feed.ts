@@ -1,5 +1,5 @@
-import type { FactType } from '../domain/interaction-types';
 import type { PubSub } from '../infrastructure/pubsub/pubsub';
+import type { FactType } from '../interactions/registry/types';
 import type { Entry } from '../ledger/facts';
 import { type LatestValues, latestValues } from './conflating-queue';
 
@@ -162,5 +162,5 @@ function fits(fact: CommittedFact, { types, contentId, userId }: ActivityFilter)
 }
 
 function committedFact({ fact: { contentId, viewer, occurredAt }, type, isUndone }: Entry): CommittedFact {
-  return { type, contentId, userId: viewer.id, isUndone, occurredAt };
+  return { type: type as FactType, contentId, userId: viewer.id, isUndone, occurredAt };
 }

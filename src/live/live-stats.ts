@@ -5,8 +5,9 @@ import { isListed, maySee } from '../domain/content-visibility';
 import type { Viewer } from '../infrastructure/auth';
 import type { Database } from '../infrastructure/database/pool';
 import type { PubSub } from '../infrastructure/pubsub/pubsub';
+import { counterTables } from '../interactions/registry/counters';
+import type { StatsRow } from '../ledger/counter-tables';
 import { contentsById } from '../ledger/rows/content';
-import { type StatsRow, statsById } from '../ledger/rows/stats';
 import { type LatestValues, latestValues } from './conflating-queue';
 import { channelOf, fromWire, type WireRow } from './stats-message';
 
@@ -238,7 +239,7 @@ function isNewer(row: StatsRow, than: StatsRow): boolean {
 
 async function readSnapshots(pool: Database, ids: readonly string[], reading: number): Promise<Snapshot[]> {
   const unique = [...new Set(ids)];
-  const [stats, contents] = await Promise.all([statsById(pool, unique), contentsById(pool, unique)]);
+  const [stats, contents] = await Promise.all([counterTables.statsById(pool, unique), contentsById(pool, unique)]);
   const [rows, byId] = [new Map(stats.map((row) => [row.contentId, row])), new Map(contents.map((row) => [row.id, visibilityOf(row)]))];
   return ids.map((id) => ({ reading, row: rows.get(id) ?? null, content: byId.get(id) ?? null }));
 }

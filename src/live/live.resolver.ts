@@ -3,7 +3,6 @@ import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Info, Int, Resolv
 import type { ContentObject } from '../catalog/content/content.type';
 import { TypeFilter } from '../catalog/content/filter';
 import { anyContent, type ContentType } from '../domain/content-types';
-import type { FactType } from '../domain/interaction-types';
 import { requireRole } from '../domain/roles';
 import { decayedScore, type TrendPeriod } from '../domain/trend-score';
 import { Context } from '../graphql/context';
@@ -12,9 +11,11 @@ import { freshRows } from '../graphql/middleware';
 import { AreContentIds, checked, IsBetween, IsContentId, IsUserId } from '../graphql/validation';
 import { rankedContents } from '../insights/rankings/ranked';
 import { StatsObject, TrendPeriodEnum, toStatsObject } from '../insights/stats/stats.type';
-import type { StatsRow } from '../ledger/rows/stats';
+import { FactTypeEnum } from '../interactions/registry/interaction-type.type';
+import type { FactType } from '../interactions/registry/types';
+import type { StatsRow } from '../ledger/counter-tables';
 import type { CommittedFact, ActivityUpdate as Update } from './activity-feed';
-import { ActivityFact, ActivityUpdate, FactTypeEnum, TrendingUpdate } from './live.type';
+import { ActivityFact, ActivityUpdate, TrendingUpdate } from './live.type';
 import { mostTrending, type TrendingNews } from './trending-feed';
 
 const maxIds = 100;

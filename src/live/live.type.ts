@@ -1,21 +1,9 @@
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { ContentObject } from '../catalog/content/content.type';
-import { eachKind, type FactType, factTypes } from '../domain/interaction-types';
 import { DateTime } from '../graphql/scalars';
 import { RankedContent } from '../insights/rankings/ranking.type';
-
-const meanings: Record<FactType, string> = {
-  ...eachKind('description'),
-  HELPFUL_VOTE: 'The user voted for a review of the content as helpful.',
-  COMMENT_EDIT: 'The user edited one of their comments on the content.',
-  REPORT: 'The user reported the content to the moderators.',
-};
-export const FactTypeEnum = Object.fromEntries(factTypes.map((type) => [type, type])) as { [T in FactType]: T };
-registerEnumType(FactTypeEnum, {
-  name: 'FactType',
-  description: 'Type of a stored interaction.',
-  valuesConfig: Object.fromEntries(factTypes.map((type) => [type, { description: meanings[type] }])) as Record<FactType, { description: string }>,
-});
+import { FactTypeEnum } from '../interactions/registry/interaction-type.type';
+import type { FactType } from '../interactions/registry/types';
 
 @ObjectType({ description: 'Current list of trending contents.' })
 export class TrendingUpdate {

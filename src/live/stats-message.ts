@@ -1,4 +1,4 @@
-import type { StatsRow } from '../ledger/rows/stats';
+import type { StatsRow } from '../ledger/counter-tables';
 
 /** Number of channels on which servers send counts to each other. A server listens only to the channels of the contents that its clients follow. */
 const channels = 64;

@@ -3,7 +3,7 @@ import { Arg, Authorized, Ctx, Mutation, Resolver, UseMiddleware } from 'type-gr
 import { Context } from '../../src/graphql/context';
 import { freshRows } from '../../src/graphql/middleware';
 import { RecordViewInput, RecordViewPayload } from '../../src/interactions/views/view.resolver';
-import type { StatsRow } from '../../src/ledger/rows/stats';
+import type { StatsRow } from '../../src/ledger/counter-tables';
 import type { ViewerStateRow } from '../../src/ledger/rows/viewer-state';
 
 /** Alternatives to `recordView`, measured on the same server through the same API. */

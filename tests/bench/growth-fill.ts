@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
-import { columnOf, counterNames, type DailyCounterName, dailyCounterNames, defaultWeights } from '../../src/domain/counters';
+import { columnOf } from '../../src/domain/column-name';
+import type { DailyCounterName } from '../../src/domain/counters';
 import { halfLives, type TrendPeriod, trendColumns } from '../../src/domain/trend-score';
 import { applyWeights } from '../../src/insights/stats/apply-weights';
+import { counters } from '../../src/interactions/registry/counters';
 import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from '../../src/operations/audit/recount';
 
 export interface Size {
@@ -86,7 +88,7 @@ export async function fill(pool: Pool, { facts, contents, users, heavy }: Size, 
 
 /** Computes the counters from the facts, as the audit does. */
 async function count(pool: Pool, contents: number, onProgress: (contents: number) => void): Promise<void> {
-  const [all, daily] = [counterNames.map(columnOf).join(', '), dailyCounterNames.map(columnOf).join(', ')];
+  const [all, daily] = [counters.names.map(columnOf).join(', '), counters.dailyNames.map(columnOf).join(', ')];
   for (let from = 1; from <= contents; from += pieceOfContents) {
     const ids = Array.from({ length: Math.min(pieceOfContents, contents - from + 1) }, (_, i) => `c${from + i}`);
     await pool.query(
@@ -102,12 +104,12 @@ async function count(pool: Pool, contents: number, onProgress: (contents: number
     onProgress(from + ids.length);
   }
   await pool.query(
-    `INSERT INTO service_hourly (hour, slot, ${daily}) SELECT day::timestamp AT TIME ZONE 'UTC', 0, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})`).join(', ')} FROM content_daily GROUP BY 1`,
+    `INSERT INTO service_hourly (hour, slot, ${daily}) SELECT day::timestamp AT TIME ZONE 'UTC', 0, ${counters.dailyNames.map((name) => `sum(${columnOf(name)})`).join(', ')} FROM content_daily GROUP BY 1`,
   );
-  await applyWeights(pool, defaultWeights);
-  const weighed = dailyCounterNames
-    .filter((name) => defaultWeights[name] > 0)
-    .map((name) => `${columnOf(name)} * ${defaultWeights[name as DailyCounterName]}`);
+  await applyWeights(pool, counters.defaultWeights);
+  const weighed = counters.dailyNames
+    .filter((name) => counters.defaultWeights[name] > 0)
+    .map((name) => `${columnOf(name)} * ${counters.defaultWeights[name as DailyCounterName]}`);
   // Approximates the time of all facts of a day by noon, which is accurate enough here.
   for (const period of Object.keys(halfLives) as TrendPeriod[]) {
     const exponent = `(extract(epoch FROM day + interval '12 hours' - '${landmark}') * 1000 / ${halfLives[period]})`;

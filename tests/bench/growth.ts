@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
 import { grouped, startProgress } from '../../src/cli/progress';
-import type { InteractionType } from '../../src/domain/interaction-types';
 import { startEmbedded } from '../../src/infrastructure/database/embedded/embedded';
 import { migrate } from '../../src/infrastructure/database/migrate';
 import { createPool, plansByKey } from '../../src/infrastructure/database/pool';
@@ -14,10 +13,12 @@ import { historyPage } from '../../src/insights/history/queries';
 import { patternStats } from '../../src/insights/patterns/queries';
 import { popularContents, trendingContents } from '../../src/insights/rankings/queries';
 import type { RankingPage } from '../../src/insights/rankings/types';
+import { recentCountsById } from '../../src/insights/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../../src/insights/stats/series';
-import { InteractionTypeEnum } from '../../src/interactions/events/event.type';
+import { counterTables } from '../../src/interactions/registry/counters';
+import { InteractionTypeEnum } from '../../src/interactions/registry/interaction-type.type';
+import type { InteractionType } from '../../src/interactions/registry/types';
 import { contentsById } from '../../src/ledger/rows/content';
-import { recentCountsById, statsById } from '../../src/ledger/rows/stats';
 import { viewerStates } from '../../src/ledger/rows/viewer-state';
 import { audit } from '../../src/operations/audit/audit';
 import { chart } from './growth-chart';
@@ -59,7 +60,7 @@ const questions: Question[] = [
     title: 'stats of 50 contents',
     isFlat: true,
     ask: (db) =>
-      statsById(
+      counterTables.statsById(
         db.pool,
         Array.from({ length: 50 }, () => content(db)),
       ),
@@ -95,7 +96,7 @@ const questions: Question[] = [
       const userId = user(db);
       await Promise.all([
         contentsById(db.pool, ids),
-        statsById(db.pool, ids),
+        counterTables.statsById(db.pool, ids),
         viewerStates(
           db.pool,
           ids.map((contentId) => ({ contentId, userId })),

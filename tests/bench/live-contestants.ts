@@ -1,14 +1,22 @@
 import 'reflect-metadata';
 import { createPubSub } from '@graphql-yoga/subscription';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, ID, Info, Mutation, Resolver, Root, Subscription, UseMiddleware } from 'type-graphql';
+import { Arg, Authorized, Ctx, ID, Info, InputType, Mutation, ObjectType, Resolver, Root, Subscription, UseMiddleware } from 'type-graphql';
 import { Context } from '../../src/graphql/context';
 import { freshRows } from '../../src/graphql/middleware';
 import { StatsObject, toStatsObject } from '../../src/insights/stats/stats.type';
-import { InteractionResolver, ShareInput, SharePayload } from '../../src/interactions/events/event.resolver';
-import type { StatsRow } from '../../src/ledger/rows/stats';
+import { eventDetails } from '../../src/interactions/events/event-details';
+import { standardEvents } from '../../src/interactions/events/standard-events';
+import { EventInput, InteractionPayload, recordInteraction } from '../../src/interactions/record-interaction';
+import type { StatsRow } from '../../src/ledger/counter-tables';
 
 const pubSub = createPubSub<{ stats: [contentId: string, row: StatsRow] }>();
+
+@InputType()
+class PlainShareInput extends EventInput {}
+@ObjectType()
+class PlainSharePayload extends InteractionPayload {}
+const [share] = standardEvents;
 
 /** Alternatives to `contentStats`, measured on the same server over the same sockets. */
 @Resolver()
@@ -31,13 +39,13 @@ export class LiveContestants {
 
   @Authorized()
   @UseMiddleware(freshRows)
-  @Mutation(() => SharePayload, { description: 'A share that is published by itself.' })
+  @Mutation(() => PlainSharePayload, { description: 'A share that is published by itself.' })
   async plainShare(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => ShareInput) input: ShareInput,
-  ): Promise<SharePayload> {
-    const payload = await new InteractionResolver().share(context, info, input);
+    @Arg('input', () => PlainShareInput) input: PlainShareInput,
+  ): Promise<PlainSharePayload> {
+    const payload = await recordInteraction(context, info, input, eventDetails(share, input));
     const { statsRow } = payload.content as unknown as { statsRow: StatsRow };
     pubSub.publish('stats', input.contentId, statsRow);
     return payload;

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { columnOf, dailyCounterNames } from '../../src/domain/counters';
+import { columnOf } from '../../src/domain/column-name';
+import { counters } from '../../src/interactions/registry/counters';
 import { audit } from '../../src/operations/audit/audit';
 import type { Drift } from '../../src/operations/audit/drift';
 
@@ -130,7 +131,7 @@ function newInHoursOfDay(column: string, at: string, facts: string): string {
 }
 
 function sumOfNew(): string {
-  const columns = dailyCounterNames.map(columnOf);
+  const columns = counters.dailyNames.map(columnOf);
   // Multiplies each column by a different factor, so that errors in two columns do not cancel out.
   return columns.map((column, i) => `sum(${column}) * ${7 ** i % 10_007}`).join(' + ');
 }

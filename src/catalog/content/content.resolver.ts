@@ -29,8 +29,6 @@ import { freshRows } from '../../graphql/middleware';
 import { rejectionOf } from '../../graphql/rejected-items';
 import { SafeInt } from '../../graphql/scalars';
 import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../../graphql/validation';
-import { StatsObject, toStatsObject } from '../../insights/stats/stats.type';
-import type { StatsRow } from '../../ledger/rows/stats';
 import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
 import { UserObject } from '../users/user.type';
 import { toViewerStateObject, ViewerStateObject } from '../viewer-state/viewer-state.type';
@@ -201,11 +199,6 @@ export class ContentResolver {
     return { ...upserted, errors };
   }
 
-  @FieldResolver(() => StatsObject, { description: 'Counts of the views, likes and other interactions with the content.' })
-  stats(@Root() { id, statsRow }: Loaded, @Ctx() { loaders }: Context): StatsObject | Promise<StatsObject> {
-    return statsRow ? toStatsObject(statsRow) : loaders.stats.load(id).then((row) => countsOf(id, row));
-  }
-
   @FieldResolver(() => UserObject, {
     nullable: true,
     description: 'Owner of the content. Null if the catalogue names no owner, or a user that the server does not know.',
@@ -222,9 +215,4 @@ export class ContentResolver {
     const stateOf = (row: ViewerStateRow | null) => row && toViewerStateObject(row);
     return viewerStateRow === undefined ? loaders.viewerState.load(id).then(stateOf) : stateOf(viewerStateRow);
   }
-}
-
-function countsOf(id: string, row: StatsRow | null): StatsObject {
-  if (!row) throw new Error(`Content ${id} has no counters.`);
-  return toStatsObject(row);
 }

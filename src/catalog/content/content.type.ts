@@ -2,7 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { contentTypes } from '../../domain/content-types';
 import { Node } from '../../graphql/node.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
-import type { StatsRow } from '../../ledger/rows/stats';
+import type { StatsRow } from '../../ledger/counter-tables';
 import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
 
 export const ContentTypeEnum = Object.fromEntries(contentTypes.map((type) => [type, type]));

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { ContentRow } from '../../domain/content-types';
 import type { Context } from '../../graphql/context';
 import { isFieldRequested } from '../../graphql/requested-fields';
-import type { StatsRow } from '../../ledger/rows/stats';
+import type { StatsRow } from '../../ledger/counter-tables';
 import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
 
 interface Loaded {

@@ -1,4 +1,4 @@
-import type { InteractionType } from '../../domain/interaction-types';
+import type { InteractionType } from '../../interactions/registry/types';
 
 /** Interaction that a word in the event column means. */
 export interface Meaning {

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { ValidateNested } from 'class-validator';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, Float, ID, InputType, Mutation, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { badInput, CodedError } from '../../domain/errors';
-import type { InteractionType } from '../../domain/interaction-types';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsBetween, IsContentId, IsPattern, IsText, NormalizedText } from '../../graphql/validation';
-import { InteractionTypeEnum } from '../../interactions/events/event.type';
+import { InteractionTypeEnum } from '../../interactions/registry/interaction-type.type';
+import type { InteractionType } from '../../interactions/registry/types';
 import { assignedVariant } from './assignment';
 import { createExperiment, recordExposure, stopExperiment } from './commands';
 import {

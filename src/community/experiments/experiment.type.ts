@@ -1,8 +1,8 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
-import type { InteractionType } from '../../domain/interaction-types';
 import { connectionOf } from '../../graphql/connection';
 import { DateTime, SafeInt } from '../../graphql/scalars';
-import { InteractionTypeEnum } from '../../interactions/events/event.type';
+import { InteractionTypeEnum } from '../../interactions/registry/interaction-type.type';
+import type { InteractionType } from '../../interactions/registry/types';
 import type { ExperimentRow } from './types';
 
 @ObjectType({ description: 'A variant of an experiment, such as a design of a page.' })

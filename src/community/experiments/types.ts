@@ -1,5 +1,5 @@
-import type { InteractionType } from '../../domain/interaction-types';
 import { columnOf, json, type RowOf } from '../../infrastructure/database/statement';
+import type { InteractionType } from '../../interactions/registry/types';
 
 export interface Variant {
   name: string;

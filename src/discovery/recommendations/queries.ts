@@ -1,9 +1,9 @@
 import { searchTitle } from '../../catalog/search-index/vector';
 import type { ContentRow } from '../../domain/content-types';
 import { isListedSql } from '../../domain/content-visibility';
-import type { InteractionType } from '../../domain/interaction-types';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
+import type { InteractionType } from '../../interactions/registry/types';
 import { contentColumns, contentColumnTypes } from '../../ledger/rows/content';
 import { titleWords } from '../search/parse-query';
 

@@ -1,11 +1,11 @@
 import { anyContent, type ContentRow, contentTypes } from '../../domain/content-types';
-import { preferenceWeightOf } from '../../domain/preference-weights';
 import type { Cache } from '../../infrastructure/cache/cache';
 import type { Database } from '../../infrastructure/database/pool';
 import { popularContents, trendingContents } from '../../insights/rankings/queries';
 import { popularityAt } from './model/popularity';
 import { type ProfileFact, score } from './model/score';
 import { latestTime } from './model/trial';
+import { preferenceWeightOf } from './preference-weights';
 import { likedByFollowed, profileInteractions, recommendable } from './queries';
 import { loadModel, neighboursById, type ServedModel, servingVersion } from './store';
 

@@ -1,8 +1,8 @@
 import { isListedSql } from '../../domain/content-visibility';
-import type { InteractionType } from '../../domain/interaction-types';
-import { preferenceWeightOf } from '../../domain/preference-weights';
 import type { Queryable } from '../../infrastructure/database/pool';
+import type { InteractionType } from '../../interactions/registry/types';
 import type { Facts } from './model/types';
+import { preferenceWeightOf } from './preference-weights';
 
 /** Facts for a training. `contentIds[n]` is the id of the content with the item number n. */
 export interface NumberedFacts {

@@ -1,5 +1,4 @@
 import { contentTypeNamed, knownTypeNames } from '../../domain/content-types';
-import { type CounterName, counterNames, defaultWeights, type Weights } from '../../domain/counters';
 import { dayMs } from '../../domain/durations';
 import { defaultMoods, moodWord } from '../../domain/moods';
 import { defaultReactions, opinionGroup, opinions, type ReactionGroups } from '../../domain/reaction-groups';
@@ -8,15 +7,14 @@ import { ipAddressModes, type OriginPolicy } from '../../domain/view-origin';
 import { defaultViewPolicies, type ViewPolicies, type ViewPolicy } from '../../domain/view-policy';
 import { isObject, jsonObject, oneOf } from './parse-variables';
 
-export function weights(env: NodeJS.ProcessEnv): Weights {
+/** Returns the weights that WEIGHTS changes, by counter. `weightsWith` checks the names of the counters. */
+export function weights(env: NodeJS.ProcessEnv): Readonly<Record<string, number>> {
   const given = jsonObject(env, 'WEIGHTS', '{"likeCount": 4}');
   for (const [name, weight] of Object.entries(given)) {
-    if (!counterNames.includes(name as CounterName))
-      throw new Error(`WEIGHTS contains the unknown name "${name}"; known are ${counterNames.join(', ')}.`);
     if (typeof weight !== 'number' || Math.abs(weight) > 1000)
       throw new Error(`The weight of ${name} must be a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
   }
-  return { ...defaultWeights, ...given };
+  return given as Record<string, number>;
 }
 
 /** Reads VIEW_POLICIES and merges it into the default policies. A threshold of null means that the type has no such threshold. */

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Weights } from '../../domain/counters';
 import { dayMs } from '../../domain/durations';
 import type { ReactionGroups } from '../../domain/reaction-groups';
 import type { RetentionDays } from '../../domain/retention';
@@ -47,7 +46,7 @@ export interface Config {
   databasePoolSize: number;
   auth: AuthConfig;
   /** Weight of each counter in the popularity and trend scores of contents. */
-  weights: Weights;
+  weights: Readonly<Record<string, number>>;
   /** Names of the reactions by group, including likes and dislikes. A user can have one reaction of each group to a content. */
   reactions: ReactionGroups;
   /** Pleasantness of each mood, from -1 (unpleasant) to 1 (pleasant), by the name of the mood. */

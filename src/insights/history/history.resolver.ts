@@ -18,7 +18,6 @@ import {
 import { ContentObject } from '../../catalog/content/content.type';
 import { badInput, CodedError } from '../../domain/errors';
 import { isUuid } from '../../domain/identifiers';
-import type { InteractionType } from '../../domain/interaction-types';
 import { type Connection, PageArgs } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
@@ -26,7 +25,8 @@ import { FromField, ToField } from '../../graphql/input-fields';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { DateTime } from '../../graphql/scalars';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
-import { InteractionTypeEnum } from '../../interactions/events/event.type';
+import { InteractionTypeEnum } from '../../interactions/registry/interaction-type.type';
+import type { InteractionType } from '../../interactions/registry/types';
 import { clearHistory, type EntryKey, removeEntry } from './commands';
 import { Interaction, InteractionConnection } from './history.type';
 import { historyEntries } from './page';

@@ -1,7 +1,7 @@
 import { globalIdOf } from '../../domain/identifiers';
-import { type InteractionType, interactionTypes } from '../../domain/interaction-types';
 import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { type InteractionType, interactionTypes } from '../../interactions/registry/types';
 import { isTimelineIndexComplete } from '../../ledger/timeline-index';
 import type { Interaction } from './history.type';
 import { type HistoryRow, historyPage } from './queries';

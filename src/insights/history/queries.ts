@@ -1,8 +1,8 @@
 import { firstUuid } from '../../domain/identifiers';
-import { type InteractionType, kindOf } from '../../domain/interaction-types';
 import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
+import { definitionOf, type InteractionType } from '../../interactions/registry/types';
 
 export interface HistoryFilter {
   userId: string;
@@ -19,7 +19,7 @@ export interface HistoryFilter {
  * Returns the families of these types, which are the branches of the view `history`. A query that filters on families reads the tables of those
  * branches only.
  */
-export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => kindOf(type).family))];
+export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => definitionOf(type).family))];
 
 /**
  * Returns the SQL of the time at which the user last cleared the history. With this time as a lower bound, an index scan stops there. Without it, a
@@ -91,7 +91,7 @@ export function storedEntry(
   userId: string,
   { type, contentId, id }: Pick<HistoryRow, 'type' | 'contentId' | 'id'>,
 ): Promise<HistoryRow | undefined> {
-  return entry.row(db, [userId, contentId, type, kindOf(type).family, id]);
+  return entry.row(db, [userId, contentId, type, definitionOf(type).family, id]);
 }
 
 /** Returns a page of the user's visible history, newest first. `after` is the sort key of the last entry on the previous page. */

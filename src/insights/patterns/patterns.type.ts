@@ -1,9 +1,9 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ContentTypeEnum } from '../../catalog/content/content.type';
 import type { ContentType } from '../../domain/content-types';
-import type { InteractionType } from '../../domain/interaction-types';
 import { DateTime, SafeInt } from '../../graphql/scalars';
-import { InteractionTypeEnum } from '../../interactions/events/event.type';
+import { InteractionTypeEnum } from '../../interactions/registry/interaction-type.type';
+import type { InteractionType } from '../../interactions/registry/types';
 import { leastBins, leastPairs, type Trend } from './statistics';
 
 const TimeOfDayEnum = { NIGHT: 'NIGHT', MORNING: 'MORNING', AFTERNOON: 'AFTERNOON', EVENING: 'EVENING' } as const;

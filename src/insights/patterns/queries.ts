@@ -1,8 +1,8 @@
 import { isErasedSql } from '../../catalog/users/erased-key';
 import type { ContentFilter, ContentType } from '../../domain/content-types';
-import type { InteractionType } from '../../domain/interaction-types';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { json, type RowOf, type Statement } from '../../infrastructure/database/statement';
+import type { InteractionType } from '../../interactions/registry/types';
 import { conditionOf } from '../../ledger/rows/content';
 import type { DayCount } from './days';
 

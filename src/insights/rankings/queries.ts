@@ -3,7 +3,7 @@ import { type TrendPeriod, trendColumns } from '../../domain/trend-score';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { contentColumns } from '../../ledger/rows/content';
-import { type RecentPeriod, recentDays } from '../../ledger/rows/stats';
+import { type RecentPeriod, recentDays } from '../stats/queries';
 import { type Matching, matchingContents } from './filter';
 import { popularOfDays } from './popular';
 import { type RankedRow, type RankingPage, rankedColumns } from './types';

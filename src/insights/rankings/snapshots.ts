@@ -3,7 +3,7 @@ import { dayMs, hourMs } from '../../domain/durations';
 import { halfLives, type TrendPeriod } from '../../domain/trend-score';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import { recentDays } from '../../ledger/rows/stats';
+import { recentDays } from '../stats/queries';
 import { matchingContents } from './filter';
 import { type PopularPeriod, popularContents, trendingContents } from './queries';
 

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
+import type { Weights } from '../../domain/counters';
 import { locks } from '../../infrastructure/database/locks';
 import type { Connection, Database, Queryable } from '../../infrastructure/database/pool';
 import { Setting } from '../../infrastructure/database/shared-settings';
 import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
+import { counters } from '../../interactions/registry/counters';
 
 /** Progress of a change of weights. The contents with ids up to `after` already have the new weights. */
 interface UnderWay {
@@ -65,8 +66,8 @@ async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
 /** Recomputes the popularity of the contents with ids after `after` and up to `last` from their counters. */
 async function sumSlice(db: Connection, { weights, after }: UnderWay, last: string | null): Promise<void> {
   const place = 'content_id > $1 AND ($2::text IS NULL OR content_id <= $2)';
-  await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
-  await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE ${place}`, [after, last]);
+  await db.query(`UPDATE content_stats SET popularity = ${counters.popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
+  await db.query(`UPDATE content_daily SET score = ${counters.dayScoreSql(weights, (column) => column)} WHERE ${place}`, [after, last]);
   if (last !== null) await weightsUnderWay.write(db, { weights, after: last });
 }
 

@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { type RecentCounts, recentCountsById, type StatsRow, statsById, talliesById } from '../../ledger/rows/stats';
+import { counterTables } from '../../interactions/registry/counters';
+import type { StatsRow } from '../../ledger/counter-tables';
+import { type RecentCounts, recentCountsById, talliesById } from './queries';
 import { noCounts } from './series';
 
 declare module '../../graphql/context' {
@@ -13,7 +15,7 @@ declare module '../../graphql/context' {
 
 export function createStatsLoader(db: Queryable): DataLoader<string, StatsRow | null> {
   return new DataLoader(async (ids) => {
-    const byId = new Map((await statsById(db, ids)).map((row) => [row.contentId, row]));
+    const byId = new Map((await counterTables.statsById(db, ids)).map((row) => [row.contentId, row]));
     return ids.map((id) => byId.get(id) ?? null);
   });
 }

@@ -1,8 +1,10 @@
-import { columnOf, type DailyCounterName, type DailyCounts, dailyCounterNames } from '../../domain/counters';
+import { columnOf } from '../../domain/column-name';
+import type { DailyCounterName, DailyCounts } from '../../domain/counters';
 import { dayMs, hourMs } from '../../domain/durations';
 import { badInput } from '../../domain/errors';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { type Statement, statement } from '../../infrastructure/database/statement';
+import { counters } from '../../interactions/registry/counters';
 
 const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
 export type SeriesStep = (typeof seriesSteps)[number];
@@ -53,14 +55,14 @@ export function stepsOf({ step, from, to }: SeriesRange): Date[] {
 
 const seriesColumns = {
   start: 'timestamptz',
-  ...(Object.fromEntries(dailyCounterNames.map((name) => [name, 'int8'])) as Record<DailyCounterName, 'int8'>),
+  ...(Object.fromEntries(counters.dailyNames.map((name) => [name, 'int8'])) as Record<DailyCounterName, 'int8'>),
 } as const;
 
 const series = (name: string, source: string) =>
   statement(
     `series-${name}`,
     seriesColumns,
-    `SELECT date_trunc($1, at, 'UTC') AS start, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS "${name}"`).join(', ')}
+    `SELECT date_trunc($1, at, 'UTC') AS start, ${counters.dailyNames.map((name) => `sum(${columnOf(name)})::bigint AS "${name}"`).join(', ')}
     FROM (${source}) f WHERE $2::timestamptz < $3::timestamptz GROUP BY 1`,
   );
 const hours = series('hours', 'SELECT hour AS at, content_hourly.* FROM content_hourly WHERE content_id = $4 AND hour >= $2 AND hour < $3');
@@ -91,7 +93,7 @@ async function seriesFrom(db: Queryable, source: Statement<typeof seriesColumns>
 }
 
 export function noCounts(): DailyCounts {
-  return Object.fromEntries(dailyCounterNames.map((name) => [name, 0])) as DailyCounts;
+  return Object.fromEntries(counters.dailyNames.map((name) => [name, 0])) as DailyCounts;
 }
 
 /** Returns the start of the UTC step that contains the time `at`. Weeks start on Mondays. */

@@ -8,7 +8,7 @@ import { DefaultField } from '../../graphql/default-values';
 import { statementLimit } from '../../graphql/middleware';
 import { requireContent } from '../../graphql/require-content';
 import { AreContentIds, IsContentId } from '../../graphql/validation';
-import type { RecentPeriod } from '../../ledger/rows/stats';
+import type { RecentPeriod } from './queries';
 import { contentSeries, seriesRange } from './series';
 import {
   PeriodCounts,

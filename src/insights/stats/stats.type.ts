@@ -3,7 +3,8 @@ import type { Counts, DailyCounts } from '../../domain/counters';
 import { DefaultField } from '../../graphql/default-values';
 import { Node } from '../../graphql/node.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
-import type { StatsRow } from '../../ledger/rows/stats';
+import { counters } from '../../interactions/registry/counters';
+import type { StatsRow } from '../../ledger/counter-tables';
 import type { SeriesStep } from './series';
 
 export const TrendPeriodEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK' } as const;
@@ -48,47 +49,11 @@ registerEnumType(RecentPeriodEnum, {
   },
 });
 
-@ObjectType({ description: 'Numbers of new interactions in a period, such as a day, including those that users withdrew later.' })
-export class PeriodCounts implements DailyCounts {
-  @count('Number of users who viewed the content for the first time in the period.')
-  viewCount!: number;
-
-  @count('Number of counted viewings in the period, including repeats by the same user.')
-  totalViewCount!: number;
-
-  @count('Number of users who liked the content for the first time in the period.')
-  likeCount!: number;
-
-  @count('Number of users who saved the content for the first time in the period.')
-  saveCount!: number;
-
-  @count('Number of times that users shared the content in the period.')
-  shareCount!: number;
-
-  @count('Number of comments and replies that users wrote in the period.')
-  commentCount!: number;
-
-  @count('Number of users who rated the content for the first time in the period.')
-  ratingCount!: number;
-
-  @count('Number of times that users started to play the content in the period.')
-  playCount!: number;
-
-  @count('Number of times that users skipped the content in the period.')
-  skipCount!: number;
-
-  @count('Number of times that users played the content to the end in the period.')
-  completeCount!: number;
-
-  @count('Number of times that users added the content to a cart in the period.')
-  cartAddCount!: number;
-
-  @count('Number of times that users bought the content in the period.')
-  purchaseCount!: number;
-
-  @count('Number of reactions other than likes and dislikes that users set for the first time in the period.')
-  reactionCount!: number;
-}
+@ObjectType('PeriodCounts', { description: 'Numbers of new interactions in a period, such as a day, including those that users withdrew later.' })
+class PeriodCountsClass {}
+export type PeriodCounts = DailyCounts;
+export const PeriodCounts = PeriodCountsClass as new () => PeriodCounts;
+for (const name of counters.dailyNames) count(counters.definitions[name].newDescription)(PeriodCounts.prototype, name);
 
 export const SeriesStepEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
 registerEnumType(SeriesStepEnum, {
@@ -133,7 +98,7 @@ export class SeriesPoint {
   implements: Node,
   description: 'Counts of the interactions with one content. Each count is always exactly the number of the stored interactions.',
 })
-export class StatsObject extends Node implements Counts {
+class ContentStats extends Node {
   @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   contentId!: string;
 
@@ -141,54 +106,6 @@ export class StatsObject extends Node implements Counts {
     description: 'Version of the counts of the content, which increases with every change. Of two results, the one with the higher version is newer.',
   })
   version!: number;
-
-  @count('Number of different users who viewed the content long enough for the view to count. Never decreases.')
-  viewCount!: number;
-
-  @count('Number of viewings of the content that were long enough to count, including repeats by the same user. Never decreases.')
-  totalViewCount!: number;
-
-  @count('Number of different users with a counted viewing whose duration the server verified with a handle of `startView`. Never decreases.')
-  verifiedViewCount!: number;
-
-  @count('Number of users who currently like the content.')
-  likeCount!: number;
-
-  @count('Number of users who currently dislike the content.')
-  dislikeCount!: number;
-
-  @count('Number of users who currently have the content among their favorites.')
-  saveCount!: number;
-
-  @count('Number of times that users shared the content.')
-  shareCount!: number;
-
-  @count('Number of comments on the content and replies to them, without deleted and removed ones.')
-  commentCount!: number;
-
-  @count('Number of users with a rating of the content.')
-  ratingCount!: number;
-
-  @count('Sum of all current ratings of the content, each 1–10. The mean is this sum divided by `ratingCount`.')
-  ratingSum!: number;
-
-  @count('Number of times that users started to play the content.')
-  playCount!: number;
-
-  @count('Number of times that users skipped the content.')
-  skipCount!: number;
-
-  @count('Number of times that users played the content to the end.')
-  completeCount!: number;
-
-  @count('Number of times that users added the content to a cart.')
-  cartAddCount!: number;
-
-  @count('Number of times that users bought the content.')
-  purchaseCount!: number;
-
-  @count('Number of current reactions to the content, without likes and dislikes. The field `reactions` has the number of each kind.')
-  reactionCount!: number;
 
   @Field(() => Float, {
     description: 'Popularity of the content, by which `popular` sorts: the sum of its counts, each multiplied by a weight (setting WEIGHTS).',
@@ -201,6 +118,10 @@ export class StatsObject extends Node implements Counts {
   /** For each ranking period, log2 of the sum from which the trend score is computed. */
   trend!: { HOUR: number; DAY: number; WEEK: number };
 }
+
+export type StatsObject = ContentStats & Counts;
+export const StatsObject = ContentStats as unknown as new () => StatsObject;
+for (const name of counters.names) count(counters.definitions[name].description)(StatsObject.prototype, name);
 
 /** Converts a row to a StatsObject. Spreads the row last, because V8 copies a row several times more slowly if properties follow the spread. */
 export function toStatsObject(row: StatsRow): StatsObject {

@@ -1,5 +1,4 @@
 import { badInput } from '../../domain/errors';
-import { eventTypes } from '../../domain/interaction-types';
 import type { Context } from '../../graphql/context';
 import { rejectionOf } from '../../graphql/rejected-items';
 import { firstViolation } from '../../graphql/validation';
@@ -9,6 +8,7 @@ import { eventDetails } from '../events/event-details';
 import { favoriteDetails } from '../favorites/favorite-details';
 import { reactionDetails } from '../reactions/reaction-details';
 import { buildFact, type FactDetails } from '../record-interaction';
+import { events } from '../registry/modules';
 import { ratingDetails } from '../reviews/rating-details';
 import { viewDetails } from '../views/view-details';
 import type { InteractionInput } from './batch.input';
@@ -27,7 +27,7 @@ const builders: Record<string, Build> = {
   SAVE: (input) => favoriteDetails(input, isSet(input)),
   RATING: (input) => (isSet(input) ? ratingDetails(input) : { kind: 'rating', rating: null }),
   COMMENT: (input) => commentDetails(input),
-  ...Object.fromEntries(eventTypes.map((type): [string, Build] => [type, (input) => eventDetails(type, input)])),
+  ...Object.fromEntries(events.definitions.map((event): [string, Build] => [event.type, (input) => eventDetails(event, input)])),
 };
 const undoable = new Set(['LIKE', 'DISLIKE', 'REACTION', 'SAVE', 'RATING']);
 

@@ -1,5 +1,4 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { interactionTypes } from '../../domain/interaction-types';
 import { textLimits } from '../../domain/text-limits';
 import { DefaultField } from '../../graphql/default-values';
 import {
@@ -19,6 +18,7 @@ import {
 } from '../../graphql/input-fields';
 import { IsBetween, IsGlobalId, IsText } from '../../graphql/validation';
 import { EventInput } from '../record-interaction';
+import { interactionTypes } from '../registry/types';
 
 export const maxTracked = 1_000;
 

@@ -9,7 +9,37 @@ type CommentEntry = Entry<CommentFact | CommentEditFact>;
 const isComment = (entry: CommentEntry): entry is Entry<CommentFact> => entry.fact.kind === 'comment';
 const isEdit = (entry: CommentEntry): entry is Entry<CommentEditFact> => entry.fact.kind === 'comment-edit';
 
-export const comments: InteractionModule<CommentFact | CommentEditFact, KnownComments> = {
+declare module '../../domain/counters' {
+  interface Counters {
+    commentCount: 'daily';
+  }
+}
+
+export const comments = {
+  types: {
+    COMMENT: {
+      family: 'COMMENT',
+      preferenceWeight: 2,
+      word: 'comment',
+      description: 'The user commented on the content or replied to a comment.',
+    },
+    COMMENT_EDIT: { description: 'The user edited one of their comments on the content.' },
+  },
+  counters: {
+    commentCount: {
+      isDaily: true,
+      weight: 4,
+      description: 'Number of comments on the content and replies to them, without deleted and removed ones.',
+      newDescription: 'Number of comments and replies that users wrote in the period.',
+    },
+  },
+  recount: [
+    {
+      table: 'comments',
+      totals: { commentCount: 'count(*) FILTER (WHERE deleted_at IS NULL)' },
+      daily: { at: 'occurred_at', counts: { commentCount: 'count(*)' } },
+    },
+  ],
   kinds: {
     comment: { identity: 'event', isCommutative: true, typeOf: () => 'COMMENT' },
     'comment-edit': {
@@ -34,4 +64,4 @@ export const comments: InteractionModule<CommentFact | CommentEditFact, KnownCom
       edits.length > 0 && writeCommentEdits(db, edits, deltas, known),
     ]);
   },
-};
+} satisfies InteractionModule<CommentFact | CommentEditFact, KnownComments>;

@@ -1,4 +1,4 @@
-import { kindOf } from '../../domain/interaction-types';
+import { columnOf } from '../../domain/column-name';
 import type { Connection, Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
@@ -6,16 +6,11 @@ import type { Entry } from '../../ledger/facts';
 import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-ids';
 import { factColumns, factRow, iso, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
+import type { EventDefinition } from './event';
 import type { InteractionFact } from './fact';
 
-const insertInteractions = statement(
-  'insert-interactions',
-  {},
-  `INSERT INTO interactions (content_id, id, user_id, type, duration_ms, platform, quantity, unit_price, currency, context, notes, mood, mood_intensity, occurred_at, recorded_at, value)
-    SELECT c, i, u, t, sd, p, n, x, y, sc, w, m, q, o, r, sv
-    FROM json_to_recordset($1) AS v(${factColumns}, t text, p text, n int, x numeric, y text, w text)
-    ON CONFLICT DO NOTHING`,
-);
+/** Maps the content and id of stored events to their user and type. */
+export type KnownEvents = ReadonlyMap<string, string>;
 
 const insertDetails = statement(
   'insert-interaction-details',
@@ -34,36 +29,26 @@ const knownInteractions = statement(
  * Returns the stored events that have the content and the client's `eventId` of a fact. Maps content and id to user and type. `freshOnes` rejects a
  * fact if its user or type is different, so that users cannot reuse the ids of other users.
  */
-export async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<Map<string, string>> {
+async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<KnownEvents> {
   const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));
   if (keys.length === 0) return new Map();
   const rows = await knownInteractions.rows(db, [JSON.stringify(keys)]);
   return new Map(rows.map((row) => [keyOf(row.contentId, row.id), keyOf(row.userId, row.type)]));
 }
 
-/** Inserts events, such as shares and plays, and increases their counters. Skips events whose `eventId` is already stored. */
-export async function writeInteractions(
-  db: Connection,
-  entries: Entry<InteractionFact>[],
-  deltas: CounterDeltas,
-  known: ReadonlyMap<string, string>,
-): Promise<void> {
-  const fresh = freshOnes(entries, known, ({ viewer, type }) => keyOf(viewer.id, type));
-  const [inserted] = await Promise.all([
-    run(db, insertInteractions, fresh.map(rowOf)),
-    run(db, insertDetails, fresh.filter(({ fact }) => fact.recipient).map(detailRow)),
-  ]);
-  if (inserted.rowCount !== fresh.length) throw new ConcurrentWriteError();
-  for (const entry of fresh) {
-    const { contentId, type, occurredAt } = entry.fact;
-    entry.isChanged = true;
-    const { counter } = kindOf(type);
-    if (counter) deltas.add(contentId, counter, 1, occurredAt);
-  }
-}
-
-function rowOf({ fact }: Entry<InteractionFact>): object {
-  return {
+/** Creates the functions that find and insert events, such as shares and plays. `textFields` are the names of the texts that only one type has. */
+export function createEventWriter(definitions: readonly EventDefinition[], textFields: readonly string[]) {
+  const counterOf = new Map(definitions.map(({ type, counter }) => [type, counter?.name]));
+  const columns = textFields.map((name) => `, ${columnOf(name)}`).join('');
+  const insertEvents = statement(
+    'insert-interactions',
+    {},
+    `INSERT INTO interactions (content_id, id, user_id, type, duration_ms, platform, quantity, unit_price, currency, context, notes, mood, mood_intensity, occurred_at, recorded_at, value${columns})
+    SELECT c, i, u, t, sd, p, n, x, y, sc, w, m, q, o, r, sv${columns}
+    FROM json_to_recordset($1) AS v(${factColumns}, t text, p text, n int, x numeric, y text, w text${textFields.map((name) => `, ${columnOf(name)} text`).join('')})
+    ON CONFLICT DO NOTHING`,
+  );
+  const rowOf = ({ fact }: Entry<InteractionFact>): object => ({
     ...factRow(fact),
     t: fact.type,
     p: fact.platform,
@@ -71,6 +56,26 @@ function rowOf({ fact }: Entry<InteractionFact>): object {
     x: fact.unitPrice,
     y: fact.currency,
     w: fact.notes,
+    ...Object.fromEntries(textFields.map((name) => [columnOf(name), fact[name as keyof InteractionFact]])),
+  });
+
+  return {
+    find: findRepeats,
+    /** Inserts events and increases their counters. Skips events whose `eventId` is already stored. */
+    async write(db: Connection, entries: Entry<InteractionFact>[], deltas: CounterDeltas, known: KnownEvents): Promise<void> {
+      const fresh = freshOnes(entries, known, ({ viewer, type }) => keyOf(viewer.id, type));
+      const [inserted] = await Promise.all([
+        run(db, insertEvents, fresh.map(rowOf)),
+        run(db, insertDetails, fresh.filter(({ fact }) => fact.recipient).map(detailRow)),
+      ]);
+      if (inserted.rowCount !== fresh.length) throw new ConcurrentWriteError();
+      for (const entry of fresh) {
+        const { contentId, type, occurredAt } = entry.fact;
+        entry.isChanged = true;
+        const counter = counterOf.get(type);
+        if (counter) deltas.add(contentId, counter, 1, occurredAt);
+      }
+    },
   };
 }
 

@@ -2,7 +2,8 @@ import type { InteractionModule } from '../../ledger/interaction-module';
 import type { ReportFact } from './fact';
 import { writeReports } from './write';
 
-export const reports: InteractionModule<ReportFact> = {
+export const reports = {
+  types: { REPORT: { description: 'The user reported the content to the moderators.' } },
   kinds: { report: { identity: 'event', isCommutative: false, typeOf: () => 'REPORT' } },
   write: writeReports,
-};
+} satisfies InteractionModule<ReportFact>;

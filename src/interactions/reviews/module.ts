@@ -18,7 +18,39 @@ const storedVotes = storedStates<VoteFact>({
   part: { column: 'author_id', of: ({ authorId }) => authorId },
 });
 
-export const reviews: InteractionModule<RatingFact | VoteFact> = {
+declare module '../../domain/counters' {
+  interface Counters {
+    ratingCount: 'daily';
+    ratingSum: 'total';
+  }
+}
+
+export const reviews = {
+  types: {
+    RATING: { family: 'RATING', preferenceWeight: 4, word: 'rate', description: 'The user rated the content.' },
+    HELPFUL_VOTE: { description: 'The user voted for a review of the content as helpful.' },
+  },
+  counters: {
+    ratingCount: {
+      isDaily: true,
+      weight: 2,
+      description: 'Number of users with a rating of the content.',
+      newDescription: 'Number of users who rated the content for the first time in the period.',
+    },
+    ratingSum: {
+      isDaily: false,
+      weight: 0,
+      description: 'Sum of all current ratings of the content, each 1–10. The mean is this sum divided by `ratingCount`.',
+    },
+  },
+  recount: [
+    {
+      table: 'reviews',
+      totals: { ratingCount: 'count(rating)', ratingSum: 'sum(rating)' },
+      daily: { at: 'first_rated_at', counts: { ratingCount: 'count(*)' } },
+      tally: "'rating:' || rating",
+    },
+  ],
   kinds: {
     rating: { identity: 'state', isCommutative: false, typeOf: () => 'RATING', isWithdrawal: ({ rating }) => rating === null },
     vote: { identity: 'state', isCommutative: false, typeOf: () => 'HELPFUL_VOTE', isWithdrawal: ({ isSet }) => !isSet },
@@ -37,4 +69,4 @@ export const reviews: InteractionModule<RatingFact | VoteFact> = {
       votes.length > 0 && writeVotes(db, votes),
     ]);
   },
-};
+} satisfies InteractionModule<RatingFact | VoteFact>;

@@ -1,6 +1,8 @@
-import { columnOf, counterNames, type DailyCounterName, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
+import { columnOf } from '../../domain/column-name';
+import type { DailyCounterName, Weights } from '../../domain/counters';
 import { oldestKept } from '../../domain/retention';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { counters } from '../../interactions/registry/counters';
 import { hoursKeptSince } from '../../privacy/retention/purge';
 import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from './recount';
 
@@ -38,20 +40,20 @@ export function addDrifts(driftByCounter: Record<string, number>, drifts: readon
 }
 
 export function noDrift(): Record<string, number> {
-  return Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily', 'hourly', 'tallies', 'service'].map((name) => [name, 0]));
+  return Object.fromEntries([...counters.names, 'popularity', 'listing', 'daily', 'hourly', 'tallies', 'service'].map((name) => [name, 0]));
 }
 
-const compared = [...counterNames, 'popularity', 'listing'] as const;
+const compared = [...counters.names, 'popularity', 'listing'] as const;
 type ComparedRow = { contentId: string } & Record<`stored_${(typeof compared)[number]}`, number | string | null> &
   Record<`facts_${(typeof compared)[number]}`, number | string>;
 
 // The audit does not name its statements, so that PostgreSQL plans each execution for the contents in the parameters.
 async function drifted(db: Queryable, ids: string[], weights: Weights): Promise<Drift[]> {
   const listing = (table: string) => `${table}.type || CASE WHEN ${table}.is_listed THEN ' listed' ELSE ' unlisted' END`;
-  const counts = counterNames.map((name) => `s.${columnOf(name)} AS "stored_${name}", r.${columnOf(name)} AS "facts_${name}"`);
+  const counts = counters.names.map((name) => `s.${columnOf(name)} AS "stored_${name}", r.${columnOf(name)} AS "facts_${name}"`);
   const { rows } = await db.query<ComparedRow>(
     `SELECT r.content_id AS "contentId", ${counts.join(', ')},
-      s.popularity AS stored_popularity, ${popularitySql(weights, (column) => `r.${column}`)} AS facts_popularity, ${listing('s')} AS stored_listing, ${listing('r')} AS facts_listing
+      s.popularity AS stored_popularity, ${counters.popularitySql(weights, (column) => `r.${column}`)} AS facts_popularity, ${listing('s')} AS stored_listing, ${listing('r')} AS facts_listing
     FROM (${recountSql}) r LEFT JOIN content_stats s USING (content_id)`,
     [ids],
   );
@@ -63,10 +65,10 @@ async function drifted(db: Queryable, ids: string[], weights: Weights): Promise<
 }
 
 async function driftedDays(db: Queryable, ids: string[], weights: Weights): Promise<Drift[]> {
-  const scored = (sql: string) => `SELECT d.*, ${dayScoreSql(weights, (column) => `d.${column}`)} AS score FROM (${sql}) d`;
+  const scored = (sql: string) => `SELECT d.*, ${counters.dayScoreSql(weights, (column) => `d.${column}`)} AS score FROM (${sql}) d`;
   const drifts = await driftedBuckets(
     db,
-    [...dailyCounterNames, 'score'],
+    [...counters.dailyNames, 'score'],
     "to_char(day, 'YYYY-MM-DD')",
     'day',
     scored(recountDailySql),
@@ -80,7 +82,7 @@ async function driftedHours(db: Queryable, ids: string[], since: Date): Promise<
   const stored = 'SELECT * FROM content_hourly WHERE content_id = ANY($1) AND hour >= $2';
   const drifts = await driftedBuckets(
     db,
-    dailyCounterNames,
+    counters.dailyNames,
     `to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24')`,
     'hour',
     recountHourlySql,
@@ -163,8 +165,8 @@ export async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowM
  * the daily counts, as facts minus stored value.
  */
 export async function driftedService(db: Queryable, lackingByDay: ReadonlyMap<string, number>): Promise<Drift[]> {
-  const sums = dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ');
-  const counts = dailyCounterNames.map((name) => {
+  const sums = counters.dailyNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ');
+  const counts = counters.dailyNames.map((name) => {
     const column = columnOf(name);
     return `COALESCE(s.${column}, 0) AS "stored_${name}", COALESCE(r.${column}, 0) AS "facts_${name}"`;
   });
@@ -173,7 +175,7 @@ export async function driftedService(db: Queryable, lackingByDay: ReadonlyMap<st
     FROM (SELECT day, ${sums} FROM content_daily GROUP BY 1) r FULL JOIN (SELECT (hour AT TIME ZONE 'UTC')::date AS day, ${sums} FROM service_hourly GROUP BY 1) s USING (day)`,
   );
   return rows.flatMap((row) =>
-    dailyCounterNames
+    counters.dailyNames
       .map((name) => ({
         contentId: '*',
         counter: `${name} ${row.day}`,

@@ -1,7 +1,9 @@
+import { columnOf } from '../../domain/column-name';
 import { isListedSql } from '../../domain/content-visibility';
-import { type CounterName, columnOf, counterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
+import type { CounterName, Weights } from '../../domain/counters';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { once } from '../../infrastructure/database/transaction';
+import { counters } from '../../interactions/registry/counters';
 import { type Drift, groupOf } from './drift';
 
 /**
@@ -11,7 +13,7 @@ import { type Drift, groupOf } from './drift';
 export function fixDrift(pool: Database, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {
   const lacking = new Map(drifts.map(({ counter, stored, facts }) => [counter, Number(facts) - Number(stored ?? 0)]));
   const sum = (column: string, name: CounterName) => `s.${column} + (${lacking.get(name) ?? 0})`;
-  const byColumn = new Map(counterNames.map((name) => [columnOf(name), sum(columnOf(name), name)]));
+  const byColumn = new Map(counters.names.map((name) => [columnOf(name), sum(columnOf(name), name)]));
   return once(pool, async (db) => {
     await db.query(
       `INSERT INTO content_stats (content_id, type, is_listed) SELECT id, type, false FROM content WHERE id = $1 ON CONFLICT DO NOTHING`,
@@ -19,17 +21,17 @@ export function fixDrift(pool: Database, contentId: string, drifts: Drift[], wei
     );
     await db.query(
       `UPDATE content_stats s SET version = s.version + 1, type = c.type, is_listed = ${isListedSql('c')}, ${[...byColumn].map(([column, sql]) => `${column} = ${sql}`).join(', ')},
-        popularity = ${popularitySql(weights, (column) => `(${byColumn.get(column)})`)}, updated_at = $2
+        popularity = ${counters.popularitySql(weights, (column) => `(${byColumn.get(column)})`)}, updated_at = $2
       FROM content c WHERE c.id = s.content_id AND s.content_id = $1`,
       [contentId, new Date()],
     );
     for (const [counter, delta] of lacking) await fixOne(db, contentId, counter, delta);
     // Computes the scores of the days last, because the scores depend on the fixed counters.
     const days = [...new Set(drifts.filter(({ counter }) => groupOf(counter) === 'daily').map(({ counter }) => counter.split(' ')[1]))];
-    await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE content_id = $1 AND day = ANY($2::date[])`, [
-      contentId,
-      days,
-    ]);
+    await db.query(
+      `UPDATE content_daily SET score = ${counters.dayScoreSql(weights, (column) => column)} WHERE content_id = $1 AND day = ANY($2::date[])`,
+      [contentId, days],
+    );
   });
 }
 

@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { firstUuid } from '../../domain/identifiers';
-import { eventTypes } from '../../domain/interaction-types';
 import { textLimits } from '../../domain/text-limits';
 import { withDetails } from '../../insights/history/details';
 import type { Interaction } from '../../insights/history/history.type';
 import { historyEntries, toInteraction } from '../../insights/history/page';
 import { storedEntry } from '../../insights/history/queries';
 import { patternsOfUser } from '../../insights/patterns/user-patterns';
+import { events } from '../../interactions/registry/modules';
 import { sendExport } from '../export-downloads';
 import { interactionNames, nameOf, typeNamed, typesNamed } from './interaction-names';
 import { recordOrUndo } from './record';
@@ -29,7 +29,7 @@ import { Missing } from './view-tracking';
 
 const params = Type.Object({ userId: UserId });
 const fallback = 50;
-const isEvent: ReadonlySet<string> = new Set(eventTypes);
+const isEvent: ReadonlySet<string> = new Set(events.definitions.map(({ type }) => type));
 /** Types that clients can send to /interactions/track. Reactions and comments need fields that the body of this endpoint does not have. */
 const trackable = interactionNames.filter((name) => name !== 'reaction' && name !== 'comment');
 

@@ -1,4 +1,4 @@
-import type { StatsRow } from '../../ledger/rows/stats';
+import type { StatsRow } from '../../ledger/counter-tables';
 
 /**
  * Returns a weak ETag for the counts of a content. It changes with each change of a count and each UTC day, but not with the trending score,

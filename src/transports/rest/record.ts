@@ -3,7 +3,7 @@ import { CodedError, noContent } from '../../domain/errors';
 import type { Context } from '../../graphql/context';
 import { InteractionInput } from '../../interactions/batch/batch.input';
 import { trackedFact } from '../../interactions/batch/batch-facts';
-import type { StatsRow } from '../../ledger/rows/stats';
+import type { StatsRow } from '../../ledger/counter-tables';
 
 type Recorded = Awaited<ReturnType<Context['services']['ledger']['record']>> & { factId: string };
 type Given = Partial<InteractionInput> & Pick<InteractionInput, 'type' | 'contentId'>;

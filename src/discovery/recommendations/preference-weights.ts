@@ -1,7 +1,7 @@
-import { eachKind, type InteractionType } from './interaction-types';
+import { eachType, type InteractionType } from '../../interactions/registry/types';
 
 /** Weight of an interaction of each type in the user's preferences. Negative for types that express dislike. */
-const weights: Record<InteractionType, number> = eachKind('preferenceWeight');
+const weights: Record<InteractionType, number> = eachType('preferenceWeight');
 
 interface WeightedInteraction {
   type: InteractionType;

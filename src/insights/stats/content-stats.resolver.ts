@@ -1,0 +1,16 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ContentObject } from '../../catalog/content/content.type';
+import { Context } from '../../graphql/context';
+import { StatsObject, toStatsObject } from './stats.type';
+
+@Resolver(() => ContentObject)
+export class ContentStatsResolver {
+  @FieldResolver(() => StatsObject, { description: 'Counts of the views, likes and other interactions with the content.' })
+  stats(@Root() { id, statsRow }: ContentObject, @Ctx() { loaders }: Context): StatsObject | Promise<StatsObject> {
+    if (statsRow) return toStatsObject(statsRow);
+    return loaders.stats.load(id).then((row) => {
+      if (!row) throw new Error(`Content ${id} has no counters.`);
+      return toStatsObject(row);
+    });
+  }
+}

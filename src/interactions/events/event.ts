@@ -1,0 +1,34 @@
+import type { CounterDefinitions, CounterName } from '../../domain/counters';
+import type { HistoryType } from '../../domain/interaction-types';
+import type { EventDetails } from './fact';
+
+type Counter = { [Name in CounterName]: { name: Name } & CounterDefinitions[Name] }[CounterName];
+
+/** Details of events that `event.resolver.ts` defines. */
+export type SharedField = 'platform' | 'recipient' | 'quantity' | 'unitPrice' | 'currency';
+
+/** A text that only one type of event has. The column of `interactions` has the name of the field in snake case. */
+export interface TextField {
+  /** Description of the field in the API. */
+  description: string;
+  maxLength: number;
+}
+
+/** A type of event. The GraphQL mutation, the rows in `interactions` and the counter derive from it. */
+export interface EventDefinition extends Omit<HistoryType, 'family'> {
+  type: string;
+  mutation: {
+    name: string;
+    description: string;
+    /** Description of the input, such as "A share of a content by the viewer." */
+    input: string;
+    fields?: readonly SharedField[];
+    textFields?: Readonly<Record<string, TextField>>;
+  };
+  /** Counter that each event of this type increases. */
+  counter?: Counter;
+  /** @throws CodedError BAD_USER_INPUT if the input is not valid for this type. */
+  check?(input: EventDetails & { mood?: string | null }): void;
+}
+
+export const defineEvent = <const D extends EventDefinition>(definition: D): D => definition;
