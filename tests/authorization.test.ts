@@ -27,7 +27,7 @@ const fieldsOf = { query: schema.getQueryType(), mutation: schema.getMutationTyp
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
-  await app.addContents({ id: 'x', ownerId: 'owner' }, { id: 'private', ownerId: 'owner', isPublic: false }, { id: 'hidden' });
+  await app.addContents({ id: 'x', ownerId: 'owner' }, { id: 'private', ownerId: 'owner', isPublic: false }, { id: 'hidden' }, { id: 'moderated' });
   for (const as of ['owner', 'stranger']) await read('{ viewer { user { userId } } }', {}, { as });
 });
 afterAll(() => app.stop());
@@ -72,6 +72,10 @@ const further: Record<string, Named> = {
     ],
   },
   removeFromHistory: { interactionId: 'Interaction:LIKE:00000000-0000-0000-0000-000000000000:x' },
+  // The other cases need "x" visible and owned by its owner.
+  hideContent: { contentId: 'moderated' },
+  restoreContent: { contentId: 'moderated' },
+  upsertContents: { id: 'upserted' },
 };
 const isGiven = (operation: string, name: string) => name in (further[operation] ?? {});
 

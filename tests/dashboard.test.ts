@@ -34,8 +34,12 @@ beforeAll(async () => {
   app = await startApp({
     config: { dashboard: { oidc: { issuer: provider.issuer, clientId: 'dashboard', scope: 'openid profile email', audience: null } } },
   });
-  await app.addContents({ id: 'c1', title: 'A film about bread', type: 'VIDEO' }, { id: 'c2', title: 'Notes on tea' });
-  await act('like', { contentId: 'c1' }, { as: 'u0' });
+  await app.addContents(
+    { id: 'c1', title: 'A film about bread', type: 'VIDEO' },
+    { id: 'c2', title: 'Notes on tea' },
+    { id: 'c3', title: 'Maps of rain' },
+  );
+  for (const contentId of ['c1', 'c3']) await act('like', { contentId }, { as: 'u0' });
   if (!whyNoBrowser) browser = await startBrowser();
 });
 afterEach(async () => {
@@ -99,10 +103,10 @@ const likesOf = (page: Page, panel: string, title: string) =>
 inBrowser.describe('the dashboard', () => {
   it('shows a count that changes while another user likes', async () => {
     const page = await opened();
-    const likes = likesOf(page, 'Trending', 'A film about bread');
+    const likes = likesOf(page, 'Trending', 'Maps of rain');
     await likes.and(page.getByTitle('1 likes', { exact: true })).waitFor();
     await until(() => app.services.liveStats.followerCount() > 0, 'the page follows');
-    await act('like', { contentId: 'c1' }, { as: 'u1' });
+    await act('like', { contentId: 'c3' }, { as: 'u1' });
     await likes.and(page.getByTitle('2 likes', { exact: true })).waitFor();
     await page.getByRole('link', { name: 'Health' }).click();
     await page.getByText('drift 0').first().waitFor();
@@ -123,7 +127,7 @@ inBrowser.describe('the dashboard', () => {
     await page.getByText('Message to the reporter:').waitFor();
     await page.getByText('Clear case').waitFor();
     const { reports } = await read(
-      '{ reports { edges { node { status outcome moderatorId content { isHidden } events { action } } } } }',
+      '{ reports(contentId: "c2") { edges { node { status outcome moderatorId content { isHidden } events { action } } } } }',
       {},
       { as: 'm2', role: 'moderator' },
     );

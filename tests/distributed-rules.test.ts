@@ -7,8 +7,11 @@ import { eraseSteps } from '../src/privacy/erasure/erase-steps';
 import { startApp, type TestApp } from './support/app';
 import { changingFunctions, refusalsOf } from './support/distributed-sql';
 import { actsOn } from './support/interact';
+import { until } from './support/until';
 
 let app: TestApp;
+/** Number of background jobs, which run once when the server starts. */
+const jobCount = 10;
 let changing: ReadonlySet<string>;
 const { act, read } = actsOn(() => app);
 beforeAll(async () => {
@@ -73,11 +76,14 @@ describe('the catalogue', () => {
     ['ALTER TABLE views ALTER user_id TYPE text COLLATE "default"', 'an id of a person or content in another type or collation'],
   ])('would be caught with "%s"', async (breaking, breach) => {
     const client = await app.pool.connect();
-    await client.query(`BEGIN; DROP VIEW shown_history, history; ${breaking}`);
-    const { rowCount } = await client.query(breaches[breach as keyof typeof breaches]);
-    await client.query('ROLLBACK');
-    client.release();
-    expect(rowCount).toBeGreaterThan(0);
+    try {
+      // No row can violate the new constraint. The rollback restores the rows.
+      await client.query(`BEGIN; DROP VIEW shown_history, history; TRUNCATE views; ${breaking}`);
+      expect((await client.query(breaches[breach as keyof typeof breaches])).rowCount).toBeGreaterThan(0);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
   });
 });
 
@@ -121,6 +127,8 @@ describe('statements', () => {
   ])('"%s" would not', (statement) => expect(refusalsOf(statement, changing)).toEqual([]));
 
   it('of every interaction, of the reads for a card, of a history by the timeline index and of an erasure pass', async () => {
+    // Each job reports its first run, after which its statements no longer mix with those of the interactions.
+    await until(async () => (await app.services.metrics.jobRuns.get()).values.length === jobCount, 'the jobs have run');
     const sent = new Set<string>();
     const { query } = Client.prototype;
     jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {

@@ -180,7 +180,9 @@ describe('the catalogue', () => {
   });
 
   it('sent again in another form changes nothing', async () => {
-    const contents = [{ id: 'n2', type: 'ARTICLE', title: 'normal 2', tags: [nfd], theme: themeNfd }];
+    const [tag, sentTheme] = ['No\u00ebl', 'H\u00f4tel'];
+    await app.addContents({ id: 'again', tags: [tag], theme: sentTheme });
+    const contents = [{ id: 'again', type: 'ARTICLE', title: 'again', tags: [tag.normalize('NFD')], theme: sentTheme.normalize('NFD') }];
     const { unchangedCount } = await act('upsertContents', { contents }, { ...service, select: 'unchangedCount' });
     expect(unchangedCount).toBe(1);
   });

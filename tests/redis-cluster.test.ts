@@ -55,11 +55,8 @@ withRedis.describe('over a Redis Cluster', () => {
     return Math.min(...tookMs.slice(1));
   };
 
-  it('the counts of one server reach subscribers of the others, sooner than the next read of the database', async () => {
+  it('counts reach subscribers of other servers before the next read of the database, also when a node that carries others is killed', async () => {
     expect(await soonestMs(contents, 1)).toBeLessThan(1_500);
-  });
-
-  it('a node that is killed takes nothing with it but time, and none from what the others carry', async () => {
     await nodes[1]?.kill();
     const port = new URL((nodes[0] as TestRedis).url).port;
     const slotOf = (id: string) =>
@@ -67,5 +64,5 @@ withRedis.describe('over a Redis Cluster', () => {
     const carried = contents.filter((id) => Math.floor((slotOf(id) * nodes.length) / 16_384) !== 1);
     expect([carried.length > 0, carried.length < contents.length]).toEqual([true, true]);
     expect(await soonestMs(carried, 5)).toBeLessThan(1_500);
-  }, 60_000);
+  }, 120_000);
 });

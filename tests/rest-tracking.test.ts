@@ -10,6 +10,16 @@ const { act, read } = actsOn(() => app);
 beforeAll(async () => {
   app = await startApp();
   await app.addContents({ id: '123', type: 'VIDEO' }, { id: 'movie-123', type: 'VIDEO', title: '=Movie' }, { id: 'song', type: 'AUDIO' });
+  const moods = ['sad', 'angry', 'sad', 'angry', 'tired', 'calm', 'happy', 'excited', 'happy', 'calm', 'happy', 'excited'];
+  await app.addContents(...moods.map((_, i) => ({ id: `p${i}`, type: 'VIDEO' as const })));
+  for (const [i, mood] of moods.entries())
+    await track('patterned', {
+      contentId: `p${i}`,
+      interactionType: i < 5 ? 'dislike' : 'like',
+      moodAtInteraction: mood,
+      timestamp: minutesAgo(100 - i),
+    });
+  await track('patterned', { contentId: 'song', interactionType: 'play', interactionDurationSeconds: 120 });
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
@@ -51,8 +61,8 @@ describe('the examples of the content-tracking document', () => {
 
   it('a like of a film on a weekend', async () => {
     const mood = { moodAtInteraction: 'excited', moodIntensityAtInteraction: 9, context: 'weekend movie night' };
-    const { data, response } = await clientOf(app, '1').POST('/interactions/track', {
-      body: { userId: 1, contentId: 'movie-123', interactionType: 'like', ...mood },
+    const { data, response } = await clientOf(app, '2').POST('/interactions/track', {
+      body: { userId: 2, contentId: 'movie-123', interactionType: 'like', ...mood },
     });
     expect([response.status, data]).toEqual([
       201,
@@ -61,17 +71,6 @@ describe('the examples of the content-tracking document', () => {
   });
 
   it('patterns, in the shape and the words of the document', async () => {
-    const moods = ['sad', 'angry', 'sad', 'angry', 'tired', 'calm', 'happy', 'excited', 'happy', 'calm', 'happy', 'excited'];
-    for (const [i, mood] of moods.entries())
-      await app.addContents({ id: `p${i}`, type: 'VIDEO' }).then(() =>
-        track('patterned', {
-          contentId: `p${i}`,
-          interactionType: i < 5 ? 'dislike' : 'like',
-          moodAtInteraction: mood,
-          timestamp: minutesAgo(100 - i),
-        }),
-      );
-    await track('patterned', { contentId: 'song', interactionType: 'play', interactionDurationSeconds: 120 });
     const { data } = await clientOf(app, 'patterned').GET('/interactions/patterns/{userId}', { params: { path: { userId: 'patterned' } } });
     const { patterns } = (await read('{ patterns { timeOfDay moodCorrelation { r n } } }', {}, { as: 'patterned' })) as {
       patterns: { timeOfDay: string; moodCorrelation: { r: number; n: number } };
@@ -244,7 +243,6 @@ describe('whose data', () => {
       expect(others).toContain(contentId);
       expect(others).not.toMatch(/secret|mother|happy|sad\b|mood|notes/i);
     }
-    // Of what was tracked above.
     const patterns = async (asking: object) => (await send(app, 'GET', '/interactions/patterns/patterned', asking)).body;
     const [own, others] = [await patterns({ as: 'patterned' }), await patterns({ as: 'boss', role })];
     expect(own).toMatchObject({ patterns: { moodCorrelationSampleSize: expect.any(Number) }, trends: { moodCorrelation: 'positive' } });

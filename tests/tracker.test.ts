@@ -28,6 +28,7 @@ beforeAll(async () => {
     { id: 'book', type: 'EBOOK' },
     { id: 'scroll', type: 'EBOOK' },
     { id: 'note', type: 'ARTICLE' },
+    { id: 'trusted', type: 'ARTICLE' },
   );
   frontend = await startFrontend(app);
   if (!whyNoBrowser) browser = await startBrowser();
@@ -290,9 +291,9 @@ inBrowser.describe('where only trusted documents are let in', () => {
     const file = join(folder, 'trusted.json');
     await writeFile(file, JSON.stringify(Object.fromEntries(definitions.map((definition, i) => [i, print(definition)]))));
     const strict = await startApp({ databaseUrl: app.databaseUrl, env: { TRUSTED_DOCUMENTS: 'enforce', TRUSTED_DOCUMENTS_FILE: file } });
-    const visited = await open({ as: 'u9', contentId: 'note', type: 'article', element: '#book', isVerified: true, server: strict.url });
+    const visited = await open({ as: 'u9', contentId: 'trusted', type: 'article', element: '#book', isVerified: true, server: strict.url });
     await visited.page.evaluate(() => document.querySelector('#book')?.scrollIntoView());
-    expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'note', hasViewed: true })]);
+    expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'trusted', hasViewed: true })]);
     await strict.stop();
     await rm(folder, { recursive: true });
   });
