@@ -25,6 +25,8 @@ const list = async (as: string, args = 'first: 20'): Promise<Shown[]> =>
       { as },
     )
   ).recommendations.edges.map(({ node }: { node: Shown }) => node);
+/** The model as it was after the training of `beforeAll`. */
+let firstModel: { quality: { ndcg: number }; popularityQuality: { ndcg: number } };
 const ids = async (as: string) => (await list(as)).map(({ content }) => content.id);
 
 beforeAll(async () => {
@@ -46,17 +48,18 @@ beforeAll(async () => {
     await act('trackInteractions', { interactions }, { as: `fan-${user}`, select: 'recordedCount' });
   }
   expect(await app.services.trainer.train({ isForced: true })).toBe(true);
-}, 120_000);
-afterAll(() => app.stop());
-
-it('a training is written down with its quality, and serves where it beats what is popular', async () => {
   const { recommenderModels } = await read(
     '{ recommenderModels { status phase progress factCount userCount contentCount sizeBytes peakBytes error finishedAt quality { ndcg precision recall coverage } popularityQuality { ndcg } } }',
     {},
     { as: 'op', role: 'moderator' },
   );
-  expect(recommenderModels[0]).toMatchObject({ status: 'READY', phase: 'DONE', progress: 1, userCount: 60, contentCount: 36, error: null });
-  expect(recommenderModels[0].quality.ndcg).toBeGreaterThan(recommenderModels[0].popularityQuality.ndcg);
+  firstModel = recommenderModels[0];
+}, 120_000);
+afterAll(() => app.stop());
+
+it('a training is written down with its quality, and serves where it beats what is popular', () => {
+  expect(firstModel).toMatchObject({ status: 'READY', phase: 'DONE', progress: 1, userCount: 60, contentCount: 36, error: null });
+  expect(firstModel.quality.ndcg).toBeGreaterThan(firstModel.popularityQuality.ndcg);
 });
 
 it('the latest interaction of a viewer counts at once, and is returned as the reason', async () => {
@@ -153,9 +156,9 @@ it('similar contents are liked by the same users, and for contents without inter
 
 it('similar content without tags, theme or fact shares words of its title', async () => {
   await app.addContents(
-    { id: 'island-1', title: 'The Lighthouse Keeper’s Island', type: 'AUDIO' },
+    { id: 'island-1', title: 'The Lighthouse Keeper’s Island', type: 'ARTICLE' },
     { id: 'island-2', title: 'Lighthouse Keepers of the Far Island', type: 'EBOOK' },
-    { id: 'island-3', title: 'Recipes of the Desert', type: 'AUDIO' },
+    { id: 'island-3', title: 'Recipes of the Desert', type: 'ARTICLE' },
     { id: 'island-ja', title: '灯台守の島', type: 'VIDEO' },
     { id: 'island-ja-2', title: '灯台守の歌', type: 'VIDEO' },
   );
@@ -169,12 +172,12 @@ it('similar content without tags, theme or fact shares words of its title', asyn
 
 it('refuses what makes no sense, and changes nothing', async () => {
   const before = await tableHashes(app.pool);
-  expect(await refusal('notInterested', { contentId: 'nowhere' }, { as: 'new' })).toMatchObject({ code: 'NOT_FOUND' });
-  expect(await refusal('notInterested', { contentId: 'private' }, { as: 'new' })).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await refusal('notInterested', { contentId: 'nowhere' }, { as: 'fan-2' })).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await refusal('notInterested', { contentId: 'private' }, { as: 'fan-2' })).toMatchObject({ code: 'NOT_FOUND' });
   expect(await refusedRead('{ recommendations { edges { cursor } } }', {})).toMatchObject({ code: 'UNAUTHENTICATED' });
-  expect(await refusedRead('{ recommendations(first: 101) { edges { cursor } } }', {}, { as: 'new' })).toMatchObject({ code: 'BAD_USER_INPUT' });
+  expect(await refusedRead('{ recommendations(first: 101) { edges { cursor } } }', {}, { as: 'fan-2' })).toMatchObject({ code: 'BAD_USER_INPUT' });
   expect(await refusedRead('{ similarContent(contentId: "nowhere") { score } }', {})).toMatchObject({ code: 'NOT_FOUND' });
-  expect(await refusedRead('{ recommenderModels { version } }', {}, { as: 'new' })).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await refusedRead('{ recommenderModels { version } }', {}, { as: 'fan-2' })).toMatchObject({ code: 'FORBIDDEN' });
   expect(await refusedRead('mutation { trainRecommender { isStarted } }', {}, { as: 'op', role: 'moderator' })).toMatchObject({ code: 'FORBIDDEN' });
   expect(await tableHashes(app.pool)).toEqual(before);
 });
@@ -208,7 +211,8 @@ it('keeps serving the previous model when a new one is not better than popularit
   const hits = Array.from({ length: 12 }, (_, i) => `hit-${i}`);
   await app.addContents(...hits.map((id) => ({ id, theme: 'hits' })));
   // All that the training sees is liked by everybody: nothing goes with one more than with another.
-  const see = (isPublic: boolean) => app.pool.query('UPDATE content SET is_public = $1 WHERE theme = ANY($2)', [isPublic, groups]);
+  const see = (isPublic: boolean) =>
+    app.pool.query("UPDATE content SET is_public = $1 WHERE theme = ANY($2) AND id <> 'private'", [isPublic, groups]);
   await see(false);
   for (let user = 0; user < 20; user++) {
     const interactions = hits.map((_, i) => ({ contentId: hits[(user + i) % hits.length], type: 'LIKE' }));
