@@ -214,8 +214,8 @@ it('sends after a resumption what was committed late, with an earlier time than 
 
 it('reaches a subscriber of another server, though nothing carries the news', async () => {
   const other = await startApp({ databaseUrl: app.databaseUrl });
-  const root = await comment('ida', 'film', 'Root');
-  const socket = await listen('ida');
+  const root = await comment('jan', 'film', 'Root');
+  const socket = await listen('jan');
   await actsOn(() => other).act('addComment', { contentId: 'film', body: 'From afar', parentId: root }, { as: 'jon' });
   // Late by the time after which an inbox looks by itself.
   const isTold = () => told(socket).includes('From afar');
@@ -224,15 +224,17 @@ it('reaches a subscriber of another server, though nothing carries the news', as
 }, 40_000);
 
 it('contains nothing of an erased user, and no texts of contents that were hidden since', async () => {
-  const root = await comment('kim', 'book', 'Root');
-  await comment('leo', 'book', 'Words of Leo', root);
-  await act('hideContent', { contentId: 'book' }, { as: 'mod', role: 'moderator', select: 'isChanged' });
+  await app.addContents({ id: 'banned' });
+  const root = await comment('kim', 'banned', 'Root');
+  await comment('leo', 'banned', 'Words of Leo', root);
+  await act('hideContent', { contentId: 'banned' }, { as: 'mod', role: 'moderator', select: 'isChanged' });
   expect(await nodes('kim')).toMatchObject([{ kind: 'REPLY', content: null, comment: null }]);
   await eraseUser(app.pool, 'kim');
   expect((await app.pool.query("SELECT FROM comments WHERE 'kim' IN (user_id, replied_to)")).rowCount).toBe(0);
 });
 
 it('requires a token, and rejects a malformed time', async () => {
+  await comment('hal', 'film', 'Reply', await comment('mia', 'film', 'Root'));
   const anonymous = await openSocket(app.url);
   open.push(anonymous);
   await anonymous.init();
@@ -241,12 +243,12 @@ it('requires a token, and rejects a malformed time', async () => {
   open.push(socket);
   await socket.init(await tokenOf('mia'));
   expect(JSON.stringify(await socket.ask(follow, { since: 'yesterday' }))).toMatch(/BAD_USER_INPUT/);
-  const list = (await notifications('ann')).pageInfo.endCursor;
+  const list = (await notifications('mia')).pageInfo.endCursor;
   const forged = Buffer.from(JSON.stringify(['myNotifications', 9e15])).toString('base64url');
   for (const after of ['yesterday', '', list, forged, 'x'.repeat(5_000)])
     expect(JSON.stringify(await socket.ask(follow, { after }))).toMatch(/BAD_USER_INPUT/);
   const now = new Date().toISOString();
-  expect(JSON.stringify(await socket.ask(follow, { since: now, after: (await nodesWithIds('ann'))[0].cursor }))).toMatch(
+  expect(JSON.stringify(await socket.ask(follow, { since: now, after: (await nodesWithIds('mia'))[0].cursor }))).toMatch(
     /BAD_USER_INPUT.*not both|not both.*BAD_USER_INPUT/,
   );
 });
