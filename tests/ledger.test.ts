@@ -88,10 +88,9 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     writers: lanes,
     maxBatch,
     maxQueue,
-    onRecorded: () => {},
-    publish: (rows) => published.push(...rows),
     logError: () => {},
   });
+  ledger.onCommit(({ changed }) => published.push(...changed));
   return {
     ledger,
     async end() {

@@ -14,9 +14,9 @@ import { popularContents, trendingContents } from '../src/insights/rankings/quer
 import type { RankingPage } from '../src/insights/rankings/types';
 import { recentCountsById, talliesById } from '../src/insights/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../src/insights/stats/series';
-import { InteractionTypeEnum } from '../src/interactions/registry/interaction-type.type';
 import { favoritePage } from '../src/interactions/favorites/queries';
 import { counterTables } from '../src/interactions/registry/counters';
+import { InteractionTypeEnum } from '../src/interactions/registry/interaction-type.type';
 import type { InteractionType } from '../src/interactions/registry/types';
 import { contentsById } from '../src/ledger/rows/content';
 import { viewerStates } from '../src/ledger/rows/viewer-state';
