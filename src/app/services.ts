@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import type { FastifyBaseLogger } from 'fastify';
 import { forgetCatalogueVersion } from '../catalog/content/catalogue-version';
 import { createUserRegistry, type UserRegistry } from '../catalog/users/registry';
+import { viewerStates } from '../catalog/viewer-state/queries';
 import { createInbox } from '../community/notifications/inbox';
 import { createRecommender } from '../discovery/recommendations/recommender';
 import { createTrainer } from '../discovery/recommendations/training';
@@ -153,6 +154,7 @@ function ledgerOf(
     pool,
     modules,
     counterTables,
+    viewerStates,
     weights: weightsWith(config.weights),
     hourlyDays: config.retentionDays.hourlyCounts,
     writesTimelineIndex: config.hasUserHistory,

@@ -10,6 +10,7 @@ import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
 import type { AnyModule, Kinds } from './interaction-module';
 import { ConcurrentWriteError } from './repeated-ids';
+import type { ReadViewerStates } from './viewer-state';
 import { withWeights } from './write-counters';
 
 export interface Ledger {
@@ -66,6 +67,8 @@ interface LedgerOptions {
   maxQueue: number;
   /** Returns the key that identifies a user in the table `erasures`. */
   erasureKeyOf: (userId: string) => string;
+  /** Reads the states that `Outcome.viewerState` returns. */
+  viewerStates: ReadViewerStates;
   logError: (message: string, error: unknown) => void;
 }
 
@@ -100,6 +103,7 @@ export function createLedger({
   maxBatch,
   maxQueue,
   erasureKeyOf,
+  viewerStates,
   logError,
 }: LedgerOptions): Ledger {
   const all: Writer[] = Array.from({ length: writers }, () => ({ id: newId(), shard: randomInt(shards), batches: 0 }));
@@ -107,7 +111,7 @@ export function createLedger({
   const kinds = Object.assign({}, ...modules.map(({ kinds }) => kinds)) as Kinds;
   const historyTypes = modules.flatMap(({ types }) => Object.keys(types).filter((type) => types[type]?.family));
   const timelineTypes = writesTimelineIndex ? new Set(historyTypes) : null;
-  const rules: Rules = { modules, weights, counters: withWeights(counterTables, weights), hourlyDays, timelineTypes, erasureKeyOf };
+  const rules: Rules = { modules, weights, counters: withWeights(counterTables, weights), hourlyDays, timelineTypes, erasureKeyOf, viewerStates };
   const queue = new FactQueue(maxQueue, kinds);
   const listeners: ((commit: Commit) => void)[] = [];
   let isClosed = false;

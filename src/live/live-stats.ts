@@ -8,7 +8,7 @@ import type { PubSub } from '../infrastructure/pubsub/pubsub';
 import { counterTables } from '../interactions/registry/counters';
 import type { StatsRow } from '../ledger/counter-tables';
 import type { Ledger } from '../ledger/ledger';
-import { contentsById } from '../ledger/rows/content';
+import { contentsById } from '../ledger/read-contents';
 import { type LatestValues, latestValues } from './conflating-queue';
 import { channelOf, fromWire, type WireRow } from './stats-message';
 
