@@ -10,7 +10,7 @@ import { statementsOf } from './support/statements';
 import { until } from './support/until';
 
 const minute = 60_000;
-const metrics = createMetrics();
+const metrics = createMetrics({ onCommit: () => {} });
 const opened: Cache[] = [];
 const over = (store: Parameters<typeof createCache>[0]): Cache => {
   const cache = createCache(store, metrics.cacheRequests);

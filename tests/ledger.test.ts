@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Pool } from 'pg';
 import { upsertContents } from '../src/catalog/content/commands';
+import { viewerStates } from '../src/catalog/viewer-state/queries';
 import { newId } from '../src/domain/identifiers';
 import { createPool } from '../src/infrastructure/database/pool';
 import { counters, counterTables } from '../src/interactions/registry/counters';
@@ -83,15 +84,15 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     weights: counters.defaultWeights,
     modules,
     counterTables,
+    viewerStates,
     hourlyDays: 35,
     writesTimelineIndex: false,
     writers: lanes,
     maxBatch,
     maxQueue,
-    onRecorded: () => {},
-    publish: (rows) => published.push(...rows),
     logError: () => {},
   });
+  ledger.onCommit(({ changed }) => published.push(...changed));
   return {
     ledger,
     async end() {
@@ -172,6 +173,7 @@ it('lets no two batches that change comments wait for each other in a circle', a
     modules,
     hourlyDays: 35,
     timelineTypes: null,
+    viewerStates,
   };
   const own = createPool(database.url, 2, { pipeline: true });
   const commit = async (...facts: Fact[]) => {

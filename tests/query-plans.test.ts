@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { alternativesOf, rememberWords } from '../src/catalog/search-index/spelling';
+import { viewerStates } from '../src/catalog/viewer-state/queries';
 import { fillSearch } from '../src/discovery/search/backfill';
 import { type ParsedQuery, parseQuery } from '../src/discovery/search/parse-query';
 import { type SearchPage, searchContents, suggestedTitles } from '../src/discovery/search/queries';
@@ -14,12 +15,11 @@ import { popularContents, trendingContents } from '../src/insights/rankings/quer
 import type { RankingPage } from '../src/insights/rankings/types';
 import { recentCountsById, talliesById } from '../src/insights/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../src/insights/stats/series';
-import { InteractionTypeEnum } from '../src/interactions/registry/interaction-type.type';
 import { favoritePage } from '../src/interactions/favorites/queries';
 import { counterTables } from '../src/interactions/registry/counters';
+import { InteractionTypeEnum } from '../src/interactions/registry/interaction-type.type';
 import type { InteractionType } from '../src/interactions/registry/types';
-import { contentsById } from '../src/ledger/rows/content';
-import { viewerStates } from '../src/ledger/rows/viewer-state';
+import { contentsById } from '../src/ledger/read-contents';
 import { fill, sizeOf } from './bench/growth-fill';
 import { cloneDatabase, type TestDatabase } from './support/database';
 

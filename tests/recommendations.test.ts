@@ -1,6 +1,7 @@
 import { createRecommender } from '../src/discovery/recommendations/recommender';
 import { createTrainer } from '../src/discovery/recommendations/training';
 import { newId } from '../src/domain/identifiers';
+import { createLocalPubSub } from '../src/infrastructure/pubsub/pubsub';
 import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
@@ -137,7 +138,10 @@ it('a model that could not be read is read again by the next request', async () 
   let failures = 1;
   const query = (statement: { name?: string }, values?: unknown[]) =>
     statement.name === 'serving-version' && failures-- > 0 ? Promise.reject(new Error('lost')) : app.pool.query(statement as never, values);
-  const recommender = createRecommender({ query } as unknown as typeof app.pool, app.services.cache);
+  const recommender = createRecommender({ query } as unknown as typeof app.pool, app.services.cache, {
+    bus: createLocalPubSub(),
+    ledger: app.services.ledger,
+  });
   await expect(recommender.neighbours('sea-0', 5)).rejects.toThrow('lost');
   expect(await recommender.neighbours('sea-0', 5)).not.toEqual([]);
 });
@@ -228,7 +232,7 @@ it('keeps serving the previous model when a new one is not better than popularit
   expect(recommenderModels[0].status).toBe('REFUSED');
   expect(recommenderModels[0].quality.ndcg).toBeLessThanOrEqual(recommenderModels[0].popularityQuality.ndcg);
   // A server that has just read its model, and has no list of the viewer.
-  const recommender = createRecommender(app.pool, app.services.cache);
+  const recommender = createRecommender(app.pool, app.services.cache, { bus: createLocalPubSub(), ledger: app.services.ledger });
   await act('like', { contentId: 'hill-1' }, { as: 'late' });
   const [first] = await recommender.recommend('late');
   expect(first).toMatchObject({ reason: 'BECAUSE_YOU_LIKED', because: 'hill-1', contentId: expect.stringMatching(/^hill-/) });

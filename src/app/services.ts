@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import type { FastifyBaseLogger } from 'fastify';
 import { forgetCatalogueVersion } from '../catalog/content/catalogue-version';
 import { createUserRegistry, type UserRegistry } from '../catalog/users/registry';
+import { viewerStates } from '../catalog/viewer-state/queries';
 import { createInbox } from '../community/notifications/inbox';
 import { createRecommender } from '../discovery/recommendations/recommender';
 import { createTrainer } from '../discovery/recommendations/training';
@@ -19,7 +20,7 @@ import { installationKey } from '../infrastructure/database/installation-key';
 import { type Database, prismaAdapter } from '../infrastructure/database/pool';
 import { createLocalPubSub, createWorkerPubSub, type PubSub } from '../infrastructure/pubsub/pubsub';
 import { createRedisClusterPubSub, createRedisPubSub } from '../infrastructure/pubsub/redis-pubsub';
-import { createRateLimit } from '../infrastructure/rate-limit';
+import { createRateLimit, type RateLimit } from '../infrastructure/rate-limit';
 import { counterTables, weightsWith } from '../interactions/registry/counters';
 import { modules } from '../interactions/registry/modules';
 import { createViewHandles } from '../interactions/views/view-handle';
@@ -56,14 +57,16 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
   const pools = createPools(config, databaseUrl);
   const pool = pools.requests;
   const bus = busOf(config, log);
-  const metrics = createMetrics();
-  const cache = createCache(storeOf(config, log), metrics.cacheRequests);
-  const liveStats = createLiveStats({ pool, bus });
   const erasureKeyOf = await erasureKeys(pool);
   const users = createUserRegistry(pool, erasureKeyOf);
   const rateLimit = createRateLimit(config.limits.rates, config.redisUrl);
+  const ledger = ledgerOf(config, pools.ledger, erasureKeyOf, rateLimit, log);
+  const metrics = createMetrics(ledger);
+  const cache = createCache(storeOf(config, log), metrics.cacheRequests);
+  const liveStats = createLiveStats({ pool, bus, ledger });
   const known: Known = {
     config,
+    ledger,
     pool,
     jobsPool: pools.jobs,
     reader: pools.replica.reader,
@@ -71,8 +74,8 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
     identify: identifyWith(config, users),
     liveStats,
     trendingFeed: createTrendingFeed(pool, liveStats),
-    activityFeed: createActivityFeed(bus),
-    inbox: createInbox(pool, bus),
+    activityFeed: createActivityFeed(bus, ledger),
+    inbox: createInbox(pool, bus, ledger),
     rateLimit,
     workload: createWorkload({ capacity: config.limits.cost, timeoutMs: config.limits.operationMs, rates: config.limits.rates, rateLimit }),
     createLoaders,
@@ -85,17 +88,16 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
     connections: createConnections(),
     subscriptionQuota: createSubscriptionQuota(config.limits.followed),
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
-    recommender: createRecommender(pool, cache),
+    recommender: createRecommender(pool, cache, { bus, ledger }),
     trainer: createTrainer(pools.jobs, databaseUrl),
     exports: createExports(pools.exports),
     exportLinks: createExportLinks(await installationKey(pool, 'export-links'), users.admit),
   };
-  bus.listen('recommendations', (userIds) => (userIds as string[]).forEach(known.recommender.forget));
-  const services: Services = { ...known, ledger: ledgerOf(known, pools.ledger, bus), erasures: erasuresOf(known, bus) };
+  const services: Services = { ...known, erasures: erasuresOf(known, bus) };
   return { services, ...endsOf(services, bus, pools) };
 }
 
-type Known = Omit<Services, 'ledger' | 'erasures'>;
+type Known = Omit<Services, 'erasures'>;
 
 function endsOf(services: Services, bus: PubSub, pools: Pools): Omit<OpenServices, 'services'> {
   const { ledger, trainer, exports, erasures, liveStats, trendingFeed, activityFeed, inbox, rateLimit, cache, prisma } = services;
@@ -142,34 +144,22 @@ function logLoss(log: FastifyBaseLogger, consequence: string): (error: unknown) 
 }
 
 function ledgerOf(
-  { config, erasureKeyOf, liveStats, activityFeed, inbox, rateLimit, recommender, metrics, log }: Known,
+  config: Config,
   pool: Database,
-  bus: PubSub,
+  erasureKeyOf: (userId: string) => string,
+  rateLimit: RateLimit,
+  log: FastifyBaseLogger,
 ): LimitedLedger {
   const ledger = createLedger({
     pool,
     modules,
     counterTables,
+    viewerStates,
     weights: weightsWith(config.weights),
     hourlyDays: config.retentionDays.hourlyCounts,
     writesTimelineIndex: config.hasUserHistory,
     ...config.ledger,
     erasureKeyOf,
-    publish: liveStats.publish,
-    onRecorded: (entries) => {
-      activityFeed.record(entries);
-      inbox.nudge([...new Set(entries.flatMap(({ repliesTo }) => repliesTo ?? []))]);
-      const userIds = [...new Set(entries.map(({ fact }) => fact.viewer.id))];
-      userIds.forEach(recommender.forget);
-      // Without Redis, each worker process has its own cache, so the other workers must delete the recommendations of these users too.
-      if (!config.redisUrl) bus.publish('recommendations', userIds);
-    },
-    onBatch: (facts, seconds) => {
-      metrics.ledgerFacts.inc(facts);
-      metrics.ledgerBatches.inc();
-      metrics.ledgerBatchFacts.observe(facts);
-      metrics.ledgerCommitSeconds.observe(seconds);
-    },
     logError: (message, error) => log.error({ err: error }, message),
   });
   return withAllowance(ledger, rateLimit);

@@ -9,11 +9,11 @@ import { CounterDeltas } from './counter-deltas';
 import type { CounterTables, StatsRow } from './counter-tables';
 import type { Entry, Fact, Outcome } from './facts';
 import type { AnyModule, KindRules } from './interaction-module';
+import { contentsById } from './read-contents';
 import { erasedAmong } from './reject-facts-of-erased-users';
 import { keyOf } from './row-format';
-import { contentsById } from './rows/content';
-import { type ViewerStateRow, viewerStates } from './rows/viewer-state';
 import { timelineIndexState } from './timeline-index';
+import type { ReadViewerStates, ViewerStateRow } from './viewer-state';
 import { type CounterStatements, countRows, writeCounts } from './write-counters';
 import { writeUserHistory } from './write-timeline-index';
 import { writeUserDays } from './write-user-days';
@@ -45,6 +45,7 @@ export interface Rules {
   /** Types of interactions that the ledger adds to the timeline index (`user_history`); null if it does not write the index. */
   timelineTypes: ReadonlySet<string> | null;
   erasureKeyOf: (userId: string) => string;
+  viewerStates: ReadViewerStates;
 }
 
 /** Result of a committed batch. */
@@ -64,7 +65,7 @@ export interface Committed {
 export async function commitBatch(
   db: Connection,
   batch: Batch,
-  { modules, weights, counters, hourlyDays, timelineTypes, erasureKeyOf }: Rules,
+  { modules, weights, counters, hourlyDays, timelineTypes, erasureKeyOf, viewerStates }: Rules,
 ): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
   const involved = modules.flatMap((module) => {
@@ -77,7 +78,7 @@ export async function commitBatch(
     erasedAmong(db, batch.facts, erasureKeyOf),
     Promise.all(involved.map(({ module, facts }) => module.find?.(db, facts))),
   ]);
-  if (!isOpen) return storedResults(db, batch, counters.tables);
+  if (!isOpen) return storedResults(db, batch, counters.tables, viewerStates);
   // `begin` returned true, so no earlier attempt has committed this batch.
   batch.sent = null;
 
@@ -105,7 +106,7 @@ export async function commitBatch(
     writeUserDays(db, accepted),
     timelineTypes ? writeUserHistory(db, accepted, timelineTypes) : null,
     unchanged.length > 0 ? counters.tables.statsById(db, unchanged) : [],
-    statesWanted(db, accepted),
+    statesWanted(db, accepted, viewerStates),
     db.query('COMMIT'),
   ]).catch((error) => {
     // PostgreSQL returned an error for a statement, so the transaction cannot have been committed.
@@ -134,12 +135,12 @@ async function begin(db: Connection, { writerId, number }: Batch, writesTimeline
 }
 
 /** Returns the results of a batch whose COMMIT succeeded although the reply was lost. Combines the entries in `sent` with the current counters. */
-async function storedResults(db: Connection, { sent, facts }: Batch, tables: CounterTables): Promise<Committed> {
+async function storedResults(db: Connection, { sent, facts }: Batch, tables: CounterTables, viewerStates: ReadViewerStates): Promise<Committed> {
   if (!sent) throw new Error('A batch that never sent its COMMIT is marked as committed.');
   const accepted = sent.filter((entry): entry is Entry => !(entry instanceof Error));
   const [stats, states] = await Promise.all([
     tables.statsById(db, [...new Set(facts.map((fact) => fact.contentId))]),
-    statesWanted(db, accepted),
+    statesWanted(db, accepted, viewerStates),
     db.query('ROLLBACK'),
   ]);
   return { results: answers(sent, stats, states), changed: stats, recorded: newOnes(accepted) };
@@ -206,7 +207,7 @@ function byContentThenUser(a: Entry, b: Entry): number {
   return a.fact.viewer.id < b.fact.viewer.id ? -1 : a.fact.viewer.id > b.fact.viewer.id ? 1 : 0;
 }
 
-async function statesWanted(db: Connection, entries: Entry[]): Promise<ViewerStateRow[]> {
+async function statesWanted(db: Connection, entries: Entry[], viewerStates: ReadViewerStates): Promise<ViewerStateRow[]> {
   const pairs = entries.filter(({ fact }) => fact.wantsState).map(({ fact }) => ({ contentId: fact.contentId, userId: fact.viewer.id }));
   return pairs.length > 0 ? viewerStates(db, pairs) : [];
 }

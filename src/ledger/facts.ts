@@ -2,7 +2,7 @@ import type { ContentRow } from '../domain/content-types';
 import type { Principal } from '../domain/roles';
 import type { ViewShortfall } from '../domain/view-policy';
 import type { StatsRow } from './counter-tables';
-import type { ViewerStateRow } from './rows/viewer-state';
+import type { ViewerStateRow } from './viewer-state';
 
 /** Fields of every fact. All times are in Unix milliseconds. */
 export interface FactBase {

@@ -10,6 +10,7 @@ import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
 import type { AnyModule, Kinds } from './interaction-module';
 import { ConcurrentWriteError } from './repeated-ids';
+import type { ReadViewerStates } from './viewer-state';
 import { withWeights } from './write-counters';
 
 export interface Ledger {
@@ -27,10 +28,24 @@ export interface Ledger {
    * facts. The list facts and the single facts of a viewer have separate turns in the queue.
    */
   recordList(facts: readonly Fact[]): Promise<PromiseSettledResult<Outcome>[]>;
+  /** Calls `listener` after each commit, before `record` resolves. The listener must not throw. */
+  onCommit(listener: (commit: Commit) => void): void;
   /** Stops accepting facts. Resolves when the facts accepted before are committed or rejected. */
   close(): Promise<void>;
   /** Returns the number of queued facts and the number of writers that are committing a batch. */
   load(): { waiting: number; busyWriters: number };
+}
+
+/** What a batch changed. */
+export interface Commit {
+  /** The new facts of the batch, without repeats. */
+  recorded: readonly Entry[];
+  /** The counters of the contents that the batch changed. */
+  changed: readonly StatsRow[];
+  /** Number of facts in the batch. */
+  facts: number;
+  /** Duration of the transaction. */
+  seconds: number;
 }
 
 interface LedgerOptions {
@@ -52,12 +67,8 @@ interface LedgerOptions {
   maxQueue: number;
   /** Returns the key that identifies a user in the table `erasures`. */
   erasureKeyOf: (userId: string) => string;
-  /** Called after each commit with the changed counters. Must not throw. */
-  publish: (changed: StatsRow[]) => void;
-  /** Called after each commit with the entries of the new facts, before `record` resolves. Must not throw. */
-  onRecorded: (entries: readonly Entry[]) => void;
-  /** Called after each commit with the number of facts in the batch and its duration in seconds. Must not throw. */
-  onBatch?: (facts: number, seconds: number) => void;
+  /** Reads the states that `Outcome.viewerState` returns. */
+  viewerStates: ReadViewerStates;
   logError: (message: string, error: unknown) => void;
 }
 
@@ -92,9 +103,7 @@ export function createLedger({
   maxBatch,
   maxQueue,
   erasureKeyOf,
-  publish,
-  onRecorded,
-  onBatch,
+  viewerStates,
   logError,
 }: LedgerOptions): Ledger {
   const all: Writer[] = Array.from({ length: writers }, () => ({ id: newId(), shard: randomInt(shards), batches: 0 }));
@@ -102,8 +111,9 @@ export function createLedger({
   const kinds = Object.assign({}, ...modules.map(({ kinds }) => kinds)) as Kinds;
   const historyTypes = modules.flatMap(({ types }) => Object.keys(types).filter((type) => types[type]?.family));
   const timelineTypes = writesTimelineIndex ? new Set(historyTypes) : null;
-  const rules: Rules = { modules, weights, counters: withWeights(counterTables, weights), hourlyDays, timelineTypes, erasureKeyOf };
+  const rules: Rules = { modules, weights, counters: withWeights(counterTables, weights), hourlyDays, timelineTypes, erasureKeyOf, viewerStates };
   const queue = new FactQueue(maxQueue, kinds);
+  const listeners: ((commit: Commit) => void)[] = [];
   let isClosed = false;
   let isScheduled = false;
   let drained: () => void = () => {};
@@ -153,14 +163,14 @@ export function createLedger({
       batch[0]?.reject(error);
       return;
     }
-    onBatch?.(batch.length, (performance.now() - started) / 1000);
-    onRecorded(committed.recorded);
+    const { recorded, changed } = committed;
+    const commit: Commit = { recorded, changed, facts: batch.length, seconds: (performance.now() - started) / 1000 };
+    for (const listener of listeners) listener(commit);
     committed.results.forEach((result, index) => {
       const waiting = batch[index];
       if (result instanceof Error) waiting?.reject(result);
       else waiting?.resolve(result);
     });
-    publish(committed.changed);
   }
 
   /** Commits the facts exactly once. Retries after lost connections and concurrent writes, for at most `timeoutMs`. */
@@ -196,6 +206,7 @@ export function createLedger({
     load: () => ({ waiting: queue.size, busyWriters: all.length - idle.length }),
     record: (fact) => add(fact, false),
     recordList: (facts) => Promise.allSettled(facts.map((fact) => add(fact, true))),
+    onCommit: (listener) => void listeners.push(listener),
     async close() {
       isClosed = true;
       if (queue.size > 0 || idle.length < all.length)

@@ -1,6 +1,7 @@
 import type { PubSub } from '../infrastructure/pubsub/pubsub';
 import type { FactType } from '../interactions/registry/types';
 import type { Entry } from '../ledger/facts';
+import type { Ledger } from '../ledger/ledger';
 import { type LatestValues, latestValues } from './conflating-queue';
 
 declare module '../graphql/context' {
@@ -36,8 +37,6 @@ export interface ActivityUpdate {
 }
 
 export interface ActivityFeed {
-  /** Adds the facts of a committed batch to the feed. The ledger calls the function after each commit. */
-  record(entries: readonly Entry[]): void;
   /** Streams the facts that match the filter and that any server commits from now on. Above `maxPerSecond`, the stream contains a uniform sample. */
   follow(filter: ActivityFilter, maxPerSecond: number): AsyncIterableIterator<ActivityUpdate>;
   close(): void;
@@ -56,7 +55,7 @@ const mostInParcel = 2_000;
 const wantedMs = 2_000;
 const [facts, wanted] = ['facts', 'facts-wanted'];
 
-export function createActivityFeed(bus: PubSub, random: () => number = Math.random): ActivityFeed {
+export function createActivityFeed(bus: PubSub, ledger: Pick<Ledger, 'onCommit'>, random: () => number = Math.random): ActivityFeed {
   const followers = new Set<(parcel: Parcel) => void>();
   let parcel = new Sample(mostInParcel, random);
   let wantedUntilMs = 0;
@@ -77,14 +76,15 @@ export function createActivityFeed(bus: PubSub, random: () => number = Math.rand
     for (const onMessage of followers) onMessage(news);
   }
 
+  ledger.onCommit(({ recorded }) => {
+    const isWantedElsewhere = wantedUntilMs > Date.now();
+    if (followers.size === 0 && !isWantedElsewhere) return;
+    const news = recorded.map(committedFact);
+    if (isWantedElsewhere) for (const fact of news) parcel.add(fact);
+    notify({ facts: news, total: news.length });
+  });
+
   return {
-    record(entries) {
-      const isWantedElsewhere = wantedUntilMs > Date.now();
-      if (followers.size === 0 && !isWantedElsewhere) return;
-      const news = entries.map(committedFact);
-      if (isWantedElsewhere) for (const fact of news) parcel.add(fact);
-      notify({ facts: news, total: news.length });
-    },
     follow(filter, maxPerSecond) {
       const atMost = Math.max(1, Math.round((maxPerSecond * updateMs) / 1_000));
       let sample: Sample | null = null;

@@ -7,7 +7,8 @@ import type { Database } from '../infrastructure/database/pool';
 import type { PubSub } from '../infrastructure/pubsub/pubsub';
 import { counterTables } from '../interactions/registry/counters';
 import type { StatsRow } from '../ledger/counter-tables';
-import { contentsById } from '../ledger/rows/content';
+import type { Ledger } from '../ledger/ledger';
+import { contentsById } from '../ledger/read-contents';
 import { type LatestValues, latestValues } from './conflating-queue';
 import { channelOf, fromWire, type WireRow } from './stats-message';
 
@@ -18,8 +19,6 @@ declare module '../graphql/context' {
 }
 
 export interface LiveStats {
-  /** Sends new counts to the followers on all servers. The ledger calls the function after each commit, with one row per changed content. */
-  publish(rows: readonly StatsRow[]): void;
   /**
    * Streams the counts of the contents `ids`: first the current counts, then the newest counts after each change, at most one value per content in
    * `minGapMs`. The `version` of a content only grows. The stream sends nothing about a content while it does not exist or the viewer may not see it.
@@ -64,7 +63,7 @@ const looksPerReading = 5;
 /** Channel of empty messages by which a server notifies the others, at most once per `lookAroundMs`, that some counts changed. */
 const changes = 'changes';
 
-export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }): LiveStats {
+export function createLiveStats({ pool, bus, ledger }: { pool: Database; bus: PubSub; ledger: Pick<Ledger, 'onCommit'> }): LiveStats {
   const followed = new Map<string, Followed>();
   const listening = new Map<string, { contents: number; end: () => void }>();
   const changeListeners = new Set<() => void>();
@@ -156,21 +155,23 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
     shared.end();
   }
 
+  /** Sends the counts that a batch changed to the followers on all servers. */
+  ledger.onCommit(({ changed: rows }) => {
+    if (rows.length === 0) return;
+    hasNews = true;
+    for (const row of rows) take(row);
+    changed();
+    const byChannel = new Map<string, StatsRow[]>();
+    for (const row of rows) {
+      const channel = channelOf(row.contentId);
+      const ofChannel = byChannel.get(channel);
+      if (ofChannel) ofChannel.push(row);
+      else byChannel.set(channel, [row]);
+    }
+    for (const [channel, ofChannel] of byChannel) bus.publish(channel, ofChannel);
+  });
+
   return {
-    publish(rows) {
-      if (rows.length === 0) return;
-      hasNews = true;
-      for (const row of rows) take(row);
-      changed();
-      const byChannel = new Map<string, StatsRow[]>();
-      for (const row of rows) {
-        const channel = channelOf(row.contentId);
-        const ofChannel = byChannel.get(channel);
-        if (ofChannel) ofChannel.push(row);
-        else byChannel.set(channel, [row]);
-      }
-      for (const [channel, ofChannel] of byChannel) bus.publish(channel, ofChannel);
-    },
     async follow(ids, viewer, minGapMs) {
       const values = latestValues<StatsRow>(minGapMs, () => {
         for (const id of ids) remove(id, follower);

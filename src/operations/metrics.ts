@@ -14,7 +14,7 @@ declare module '../graphql/context' {
   }
 }
 
-export interface Metrics {
+export interface Metrics extends ReturnType<typeof batchMetrics> {
   detailsPurged: Counter<'kind'>;
   jobRuns: Counter<'job' | 'outcome'>;
   cacheRequests: Counter<'cache' | 'outcome'>;
@@ -23,10 +23,6 @@ export interface Metrics {
   auditedAt: Gauge;
   rollingAuditDrift: Gauge<'counter'>;
   rollingAuditedAt: Gauge;
-  ledgerFacts: Counter;
-  ledgerBatches: Counter;
-  ledgerBatchFacts: Summary;
-  ledgerCommitSeconds: Summary;
   registry: Registry;
 }
 
@@ -36,8 +32,8 @@ export interface Metrics {
  */
 const ofLastMinute = { percentiles: [0.5, 0.99], maxAgeSeconds: 60, ageBuckets: 6, aggregator: 'omit' as const };
 
-/** Creates the Prometheus metrics. */
-export function createMetrics(): Metrics {
+/** Creates the Prometheus metrics, which count the batches of the ledger. */
+export function createMetrics(ledger: Pick<Ledger, 'onCommit'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   if (cluster.isWorker) {
@@ -87,6 +83,13 @@ export function createMetrics(): Metrics {
       aggregator: 'max',
       registers,
     }),
+    ...batchMetrics(registers, ledger),
+    registry,
+  };
+}
+
+function batchMetrics(registers: Registry[], ledger: Pick<Ledger, 'onCommit'>) {
+  const metrics = {
     ledgerFacts: new Counter({ name: 'rapport_ledger_facts_total', help: 'Facts committed, repeats included.', registers }),
     ledgerBatches: new Counter({ name: 'rapport_ledger_batches_total', help: 'Batches committed by the ledger.', registers }),
     ledgerBatchFacts: new Summary({ name: 'rapport_ledger_batch_facts', help: 'Facts per batch.', ...ofLastMinute, registers }),
@@ -96,8 +99,14 @@ export function createMetrics(): Metrics {
       ...ofLastMinute,
       registers,
     }),
-    registry,
   };
+  ledger.onCommit(({ facts, seconds }) => {
+    metrics.ledgerFacts.inc(facts);
+    metrics.ledgerBatches.inc();
+    metrics.ledgerBatchFacts.observe(facts);
+    metrics.ledgerCommitSeconds.observe(seconds);
+  });
+  return metrics;
 }
 
 /** Objects whose state the server measures at each scrape of `/metrics`. */

@@ -4,7 +4,7 @@ import { Context } from '../../src/graphql/context';
 import { freshRows } from '../../src/graphql/middleware';
 import { RecordViewInput, RecordViewPayload } from '../../src/interactions/views/view.resolver';
 import type { StatsRow } from '../../src/ledger/counter-tables';
-import type { ViewerStateRow } from '../../src/ledger/rows/viewer-state';
+import type { ViewerStateRow } from '../../src/ledger/viewer-state';
 
 /** Alternatives to `recordView`, measured on the same server through the same API. */
 @Resolver()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
+import { viewerStates } from '../../src/catalog/viewer-state/queries';
 import { grouped, startProgress } from '../../src/cli/progress';
 import { startEmbedded } from '../../src/infrastructure/database/embedded/embedded';
 import { migrate } from '../../src/infrastructure/database/migrate';
@@ -18,8 +19,7 @@ import { contentSeries, seriesRange, serviceSeries } from '../../src/insights/st
 import { counterTables } from '../../src/interactions/registry/counters';
 import { InteractionTypeEnum } from '../../src/interactions/registry/interaction-type.type';
 import type { InteractionType } from '../../src/interactions/registry/types';
-import { contentsById } from '../../src/ledger/rows/content';
-import { viewerStates } from '../../src/ledger/rows/viewer-state';
+import { contentsById } from '../../src/ledger/read-contents';
 import { audit } from '../../src/operations/audit/audit';
 import { chart } from './growth-chart';
 import { fill, type Size, sizeOf } from './growth-fill';

@@ -29,7 +29,7 @@ import { freshRows } from '../../graphql/middleware';
 import { rejectionOf } from '../../graphql/rejected-items';
 import { SafeInt } from '../../graphql/scalars';
 import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../../graphql/validation';
-import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
+import type { ViewerStateRow } from '../../ledger/viewer-state';
 import { UserObject } from '../users/user.type';
 import { toViewerStateObject, ViewerStateObject } from '../viewer-state/viewer-state.type';
 import { upsertContents } from './commands';

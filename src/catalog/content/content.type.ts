@@ -3,7 +3,7 @@ import { contentTypes } from '../../domain/content-types';
 import { Node } from '../../graphql/node.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
 import type { StatsRow } from '../../ledger/counter-tables';
-import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
+import type { ViewerStateRow } from '../../ledger/viewer-state';
 
 export const ContentTypeEnum = Object.fromEntries(contentTypes.map((type) => [type, type]));
 registerEnumType(ContentTypeEnum, {

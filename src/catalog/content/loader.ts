@@ -3,7 +3,7 @@ import type { ContentRow } from '../../domain/content-types';
 import { maySee } from '../../domain/content-visibility';
 import type { Viewer } from '../../infrastructure/auth';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { contentsById } from '../../ledger/rows/content';
+import { contentsById } from '../../ledger/read-contents';
 
 declare module '../../graphql/context' {
   interface Loaders {

@@ -3,7 +3,7 @@ import type { ContentRow } from '../../domain/content-types';
 import type { Context } from '../../graphql/context';
 import { isFieldRequested } from '../../graphql/requested-fields';
 import type { StatsRow } from '../../ledger/counter-tables';
-import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
+import type { ViewerStateRow } from '../../ledger/viewer-state';
 
 interface Loaded {
   statsRow?: StatsRow;

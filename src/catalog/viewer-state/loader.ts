@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Viewer } from '../../infrastructure/auth';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { type ViewerStateRow, viewerStates } from '../../ledger/rows/viewer-state';
+import type { ViewerStateRow } from '../../ledger/viewer-state';
+import { viewerStates } from './queries';
 
 declare module '../../graphql/context' {
   interface Loaders {

@@ -1,7 +1,7 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { tagsOf } from '../../domain/text';
 import { DateTime, SafeInt } from '../../graphql/scalars';
-import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
+import type { ViewerStateRow } from '../../ledger/viewer-state';
 
 @ObjectType('ViewerState', { description: 'What the viewer has done with one content. Only the viewer can read it.' })
 export class ViewerStateObject {

@@ -8,7 +8,7 @@ import { lockCount } from '../../infrastructure/database/locks';
 import type { Connection, Database } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
-import { contentsById } from '../../ledger/rows/content';
+import { contentsById } from '../../ledger/read-contents';
 import { type CollectionRow, collectionColumns, collectionColumnTypes } from './queries';
 
 const maxItems = 10_000;

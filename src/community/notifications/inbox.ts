@@ -1,5 +1,6 @@
 import type { Database } from '../../infrastructure/database/pool';
 import type { PubSub } from '../../infrastructure/pubsub/pubsub';
+import type { Ledger } from '../../ledger/ledger';
 import { latestValues } from '../../live/conflating-queue';
 import { lateMs, Position } from './cursor';
 import { type NotificationRow, notificationsSince } from './queries';
@@ -34,7 +35,7 @@ const channel = 'nudges';
 const lookMs = 15_000;
 const mostAtOnce = 200;
 
-export function createInbox(pool: Database, bus: PubSub): Inbox {
+export function createInbox(pool: Database, bus: PubSub, ledger: Pick<Ledger, 'onCommit'>): Inbox {
   const lookers = new Map<string, Set<() => void>>();
   const endListening = bus.listen(channel, (userIds) => wake(userIds as string[]));
   const timer = setInterval(() => wake(lookers.keys()), lookMs).unref();
@@ -43,12 +44,16 @@ export function createInbox(pool: Database, bus: PubSub): Inbox {
     for (const userId of userIds) for (const look of lookers.get(userId) ?? []) look();
   }
 
+  function nudge(userIds: readonly string[]): void {
+    if (userIds.length === 0) return;
+    wake(userIds);
+    bus.publish(channel, userIds);
+  }
+
+  ledger.onCommit(({ recorded }) => nudge([...new Set(recorded.flatMap(({ repliesTo }) => repliesTo ?? []))]));
+
   return {
-    nudge(userIds) {
-      if (userIds.length === 0) return;
-      wake(userIds);
-      bus.publish(channel, userIds);
-    },
+    nudge,
     follow(userId, start) {
       const values = latestValues<NotificationRow>(0, () => {
         const left = lookers.get(userId);

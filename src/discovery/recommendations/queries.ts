@@ -4,7 +4,7 @@ import { isListedSql } from '../../domain/content-visibility';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
 import type { InteractionType } from '../../interactions/registry/types';
-import { contentColumns, contentColumnTypes } from '../../ledger/rows/content';
+import { contentColumns, contentColumnTypes } from '../../ledger/read-contents';
 import { titleWords } from '../search/parse-query';
 
 const latestActs = 600;

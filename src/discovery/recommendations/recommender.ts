@@ -1,7 +1,9 @@
 import { anyContent, type ContentRow, contentTypes } from '../../domain/content-types';
 import type { Cache } from '../../infrastructure/cache/cache';
 import type { Database } from '../../infrastructure/database/pool';
+import type { PubSub } from '../../infrastructure/pubsub/pubsub';
 import { popularContents, trendingContents } from '../../insights/rankings/queries';
+import type { Ledger } from '../../ledger/ledger';
 import { popularityAt } from './model/popularity';
 import { type ProfileFact, score } from './model/score';
 import { latestTime } from './model/trial';
@@ -38,6 +40,7 @@ export interface Recommender {
   neighbours(contentId: string, limit: number): Promise<{ contentId: string; weight: number }[]>;
 }
 
+const channel = 'recommendations';
 const listKey = (userId: string): string => `recommendations:${userId}`;
 /**
  * Lifetime of a cached list in ms. It can be long, because interactions of other users change a list slowly, and an interaction of the user
@@ -57,7 +60,7 @@ const followedShare = 0.05;
  * Creates the recommender, which computes lists on request from the current interactions of the user and the neighbours in the last trained
  * model.
  */
-export function createRecommender(pool: Database, cache: Cache): Recommender {
+export function createRecommender(pool: Database, cache: Cache, { bus, ledger }: { bus: PubSub; ledger: Pick<Ledger, 'onCommit'> }): Recommender {
   let current: Promise<ServedModel | null> = Promise.resolve(null);
   let lookedAt = 0;
 
@@ -81,10 +84,20 @@ export function createRecommender(pool: Database, cache: Cache): Recommender {
     return current;
   }
 
+  const forget = (userId: string) => void cache.drop(listKey(userId));
+
+  ledger.onCommit(({ recorded }) => {
+    const userIds = [...new Set(recorded.map(({ fact }) => fact.viewer.id))];
+    userIds.forEach(forget);
+    // Without Redis, each worker has its own cache.
+    if (cache.state() === 'NONE') bus.publish(channel, userIds);
+  });
+  bus.listen(channel, (userIds) => (userIds as string[]).forEach(forget));
+
   return {
     recommend: (userId) => cache.get(listKey(userId), keptMs, () => listOf(userId)),
 
-    forget: (userId) => void cache.drop(listKey(userId)),
+    forget,
 
     async neighbours(contentId, limit) {
       const served = await model();

@@ -2,6 +2,7 @@ import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
 import { DateTime, SafeInt } from '../../graphql/scalars';
 import { InteractionTypeEnum } from '../../interactions/registry/interaction-type.type';
+import { events } from '../../interactions/registry/modules';
 import type { InteractionType } from '../../interactions/registry/types';
 
 @ObjectType({
@@ -108,5 +109,8 @@ export class Interaction {
   /** Id of the entry in the database view `history`. It distinguishes entries that have the same type and content. */
   entryId!: string;
 }
+
+for (const [name, { description }] of Object.entries(events.textFields))
+  Field(() => String, { nullable: true, description: `${description} Null if not set, and for other types.` })(Interaction.prototype, name);
 
 export const InteractionConnection = connectionOf('Interaction', () => Interaction);

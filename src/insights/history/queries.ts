@@ -1,7 +1,9 @@
+import { columnOf as snakeCase } from '../../domain/column-name';
 import { firstUuid } from '../../domain/identifiers';
 import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
+import { events } from '../../interactions/registry/modules';
 import { definitionOf, type InteractionType } from '../../interactions/registry/types';
 
 export interface HistoryFilter {
@@ -34,10 +36,12 @@ const always: [string, string] = ['-infinity', 'infinity'];
 /** Sort key that comes before the first entry of any history. */
 export const startOf: (string | number)[] = [always[1], '', '', firstUuid];
 
+const eventTexts = Object.keys(events.textFields);
+
 /** SQL select list of a history entry. */
 export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
         is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes, value,
-        reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"`;
+        reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, ${eventTexts.map((name) => `${snakeCase(name)} AS "${name}", `).join('')}mood, mood_intensity AS "moodIntensity"`;
 export const entryColumnTypes = {
   occurredAt: 'timestamptz',
   type: columnOf<InteractionType>('text'),
@@ -57,6 +61,7 @@ export const entryColumnTypes = {
   quantity: 'int4?',
   unitPrice: 'text?',
   currency: 'text?',
+  ...(Object.fromEntries(eventTexts.map((name) => [name, 'text?'])) as Record<never, 'text?'>),
   mood: 'text?',
   moodIntensity: 'int2?',
 } as const;

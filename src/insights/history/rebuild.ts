@@ -1,8 +1,11 @@
+import { columnOf } from '../../domain/column-name';
+import type { CounterName } from '../../domain/counters';
 import { firstUuid } from '../../domain/identifiers';
 import { tryLock, unlock } from '../../infrastructure/database/locks';
 import type { Connection, Database } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { once } from '../../infrastructure/database/transaction';
+import { counters } from '../../interactions/registry/counters';
 import { addIndexRows, inOrder, type TimelineIndexRow, type TimelineIndexState, timelineIndexState } from '../../ledger/timeline-index';
 
 export interface Rebuilt {
@@ -179,11 +182,17 @@ function toIndexRow({ u, o, t, c }: HintRow): TimelineIndexRow {
 
 const textOf = ({ u, o, t, c }: TimelineIndexRow): string => JSON.stringify([u, o, t, c]);
 
+/** Counters that do not count facts other than views. */
+const uncounted: readonly CounterName[] = ['viewCount', 'totalViewCount', 'verifiedViewCount', 'ratingSum'];
+const factsSql = counters.names
+  .filter((name) => !uncounted.includes(name))
+  .map(columnOf)
+  .join(' + ');
+
 /** Returns the approximate number of facts and timeline index entries that the rebuild processes. */
 async function sizeOf(pool: Database): Promise<number> {
   const { rows } = await pool.query<{ size: number }>(
-    `SELECT COALESCE(sum(view_count + total_view_count + 2 * (like_count + dislike_count + reaction_count + save_count + share_count + comment_count + rating_count
-      + play_count + skip_count + complete_count + cart_add_count + purchase_count)), 0)::bigint AS size FROM content_stats`,
+    `SELECT COALESCE(sum(view_count + total_view_count + 2 * (${factsSql})), 0)::bigint AS size FROM content_stats`,
   );
   return rows[0]?.size ?? 0;
 }

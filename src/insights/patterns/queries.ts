@@ -3,7 +3,7 @@ import type { ContentFilter, ContentType } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { json, type RowOf, type Statement } from '../../infrastructure/database/statement';
 import type { InteractionType } from '../../interactions/registry/types';
-import { conditionOf } from '../../ledger/rows/content';
+import { conditionOf } from '../../ledger/read-contents';
 import type { DayCount } from './days';
 
 /** Scope of an analysis of history entries: a condition on users and contents, a source of entries and a time range. */

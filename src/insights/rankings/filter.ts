@@ -1,6 +1,6 @@
 import type { ContentFilter } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { conditionOf } from '../../ledger/rows/content';
+import { conditionOf } from '../../ledger/read-contents';
 
 /** SQL condition that selects the contents of a filter, with its selectivity. */
 export interface Matching {

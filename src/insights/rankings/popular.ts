@@ -1,7 +1,7 @@
 import { contentTypes } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import { contentColumns } from '../../ledger/rows/content';
+import { contentColumns } from '../../ledger/read-contents';
 import { type Matching, matchingContents } from './filter';
 import type { RankedRow, RankingPage } from './types';
 

@@ -2,7 +2,7 @@ import { contentTypes } from '../../domain/content-types';
 import { type TrendPeriod, trendColumns } from '../../domain/trend-score';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import { contentColumns } from '../../ledger/rows/content';
+import { contentColumns } from '../../ledger/read-contents';
 import { type RecentPeriod, recentDays } from '../stats/queries';
 import { type Matching, matchingContents } from './filter';
 import { popularOfDays } from './popular';

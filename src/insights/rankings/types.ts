@@ -1,6 +1,6 @@
 import type { ContentFilter } from '../../domain/content-types';
 import type { RowOf } from '../../infrastructure/database/statement';
-import { contentColumnTypes } from '../../ledger/rows/content';
+import { contentColumnTypes } from '../../ledger/read-contents';
 
 /** Columns that each statement of a ranking returns. */
 export const rankedColumns = {

@@ -14,10 +14,12 @@ import {
   SessionIdField,
   SourceField,
   TagsField,
+  TextInputField,
   UnitPriceField,
 } from '../../graphql/input-fields';
 import { IsBetween, IsGlobalId, IsText } from '../../graphql/validation';
 import { EventInput } from '../record-interaction';
+import { events } from '../registry/modules';
 import { interactionTypes } from '../registry/types';
 
 export const maxTracked = 1_000;
@@ -101,6 +103,9 @@ export class InteractionInput extends EventInput {
   @CurrencyField()
   currency?: string | null;
 }
+
+for (const [name, { maxLength, description }] of Object.entries(events.textFields))
+  TextInputField(maxLength, description)(InteractionInput.prototype, name);
 
 @InputType({ description: 'Interactions of the viewer to record, in chronological order.' })
 export class TrackInteractionsInput {

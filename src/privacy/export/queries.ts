@@ -1,5 +1,7 @@
+import { columnOf } from '../../domain/column-name';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
+import { events } from '../../interactions/registry/modules';
 import type { ExportRequest } from './types';
 
 /** SQL expression of each exported column of an interaction, in the order of the file. */
@@ -23,6 +25,7 @@ const columns = {
   quantity: 'h.quantity',
   unitPrice: 'trim_scale(h.unit_price)::text',
   currency: 'h.currency',
+  ...Object.fromEntries(Object.keys(events.textFields).map((name) => [name, `h.${columnOf(name)}`])),
   notes: "NULLIF(h.notes, '')",
   mood: 'h.mood',
   moodIntensity: 'h.mood_intensity',

@@ -1,10 +1,6 @@
 import type { Queryable } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
-
-export interface Pair {
-  contentId: string;
-  userId: string;
-}
+import type { Pair, ViewerStateRow } from '../../ledger/viewer-state';
 
 // Joins with `content` before the outer joins. Otherwise Citus would fetch whole tables, because `json_to_recordset` is not a distributed table.
 const states = statement(
@@ -35,8 +31,9 @@ const states = statement(
     LEFT JOIN reviews w ON w.content_id = k."contentId" AND w.user_id = k."userId"
     LEFT JOIN favorites f ON f.content_id = k."contentId" AND f.user_id = k."userId"`,
 );
-/** State of one user on one content: view, reactions, rating and favorite. */
-export type ViewerStateRow = RowOf<typeof states.columns>;
+declare module '../../ledger/viewer-state' {
+  interface ViewerStateRow extends RowOf<typeof states.columns> {}
+}
 
 /** Returns one row for each pair whose content exists, even if the user has not interacted with the content. Runs one SQL statement for all pairs. */
 export function viewerStates(db: Queryable, pairs: readonly Pair[]): Promise<ViewerStateRow[]> {

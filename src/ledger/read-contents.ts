@@ -1,7 +1,7 @@
-import type { ContentFilter, ContentRow, ContentType } from '../../domain/content-types';
-import { formsOf } from '../../domain/text';
-import type { Queryable } from '../../infrastructure/database/pool';
-import { columnOf, statement } from '../../infrastructure/database/statement';
+import type { ContentFilter, ContentRow, ContentType } from '../domain/content-types';
+import { formsOf } from '../domain/text';
+import type { Queryable } from '../infrastructure/database/pool';
+import { columnOf, statement } from '../infrastructure/database/statement';
 
 /** Returns the SQL select list of a ContentRow. `c` is the alias of the table `content`. */
 export const contentColumns = (c: string): string =>
