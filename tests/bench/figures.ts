@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { drawLayers } from './architecture';
 import { capacity, costs, nodes, simulation } from './figures/capacity';
 import { disk, flood } from './figures/faults';
+import { inventory } from './figures/inventory';
 import { churn, live } from './figures/live';
 import { bench, growth, recommend, search } from './figures/speed';
 import { docs } from './figures/text';
 
-/** Tables and sentences with figures for docs/, in Markdown, by marker name. Each is generated from the output file of a benchmark. */
+/** Tables and sentences for docs/, in Markdown, by marker name. Each is generated from the output file of a benchmark or from the source code. */
 const blocks: Record<string, () => string> = {
   bench,
   live,
@@ -21,6 +22,7 @@ const blocks: Record<string, () => string> = {
   nodes,
   flood,
   disk,
+  inventory,
 };
 
 /** Replaces the blocks between `<!-- figures: name -->` and `<!-- end of figures -->` of a document. */

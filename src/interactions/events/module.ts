@@ -3,6 +3,7 @@ import type { HistoryType } from '../../domain/interaction-types';
 import type { InteractionModule } from '../../ledger/interaction-module';
 import type { EventDefinition, TextField } from './event';
 import type { InteractionFact } from './fact';
+import { eventTables } from './tables';
 import { createEventWriter, type KnownEvents } from './write';
 
 type CountersOf<D extends EventDefinition> = D extends { counter: { name: infer Name extends string } } ? Name : never;
@@ -28,5 +29,6 @@ export function createEventModule<const D extends readonly EventDefinition[]>(de
     recount: [{ table: 'interactions', totals: counts, daily: { at: 'occurred_at', counts } }],
     kinds: { interaction: { identity: 'event', isCommutative: true, typeOf: ({ type }) => type } },
     ...writer,
+    tables: eventTables,
   } satisfies InteractionModule<InteractionFact, KnownEvents> & Record<string, unknown>;
 }
