@@ -20,7 +20,7 @@ it('every table of the database has rules', () => {
 });
 
 it('the inventory says that an erasure deletes exactly the tables of which it deletes the rows', () => {
-  const texts = allTables.flatMap(({ table, personalData }) => (personalData ? [[table, personalData.atErasure] as const] : []));
+  const texts = allTables.flatMap(({ table, personalData }) => (personalData ? [[table, personalData.inventory.atErasure] as const] : []));
   expect(texts.filter(([, text]) => text.startsWith('deleted')).map(([table]) => table)).toEqual(
     Object.keys(fateOf).filter((table) => fateOf[table] === 'DELETED'),
   );

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { drawLayers } from './architecture';
 import { capacity, costs, nodes, simulation } from './figures/capacity';
 import { disk, flood } from './figures/faults';
-import { inventory } from './figures/inventory';
 import { churn, live } from './figures/live';
 import { bench, growth, recommend, search } from './figures/speed';
+import { distribution, inventory } from './figures/tables';
 import { docs } from './figures/text';
 
 /** Tables and sentences for docs/, in Markdown, by marker name. Each is generated from the output file of a benchmark or from the source code. */
@@ -23,6 +23,7 @@ const blocks: Record<string, () => string> = {
   flood,
   disk,
   inventory,
+  distribution,
 };
 
 /** Replaces the blocks between `<!-- figures: name -->` and `<!-- end of figures -->` of a document. */

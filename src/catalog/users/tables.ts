@@ -7,9 +7,7 @@ export const userTables = {
     data: 'id from the identity provider, e-mail address, name, picture, self-description',
     distribution: 'local',
     personalData: {
-      purpose: 'to show authors; to identify users',
-      stored: 'until erasure',
-      atErasure: 'deleted',
+      inventory: { purpose: 'to show authors; to identify users', stored: 'until erasure', atErasure: 'deleted' },
       exportAs: { profile: 't.id = $1' },
       onErase: { id: deleted(['id']) },
     },

@@ -1,17 +1,13 @@
 import { deleted } from '../../infrastructure/database/tables/erase-rows';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
-
-const distribution = { key: 'user_id', group: 'collections' } as const;
+import { byUser, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
 export const collectionTables = {
   Collection: {
     table: 'collections',
     data: 'names, descriptions, share links',
-    distribution,
+    distribution: byUser,
     personalData: {
-      purpose: 'lists',
-      stored: 'until deleted',
-      atErasure: 'deleted',
+      inventory: { purpose: 'lists', stored: 'until deleted', atErasure: 'deleted' },
       exportAs: { collections: ofUser },
       onErase: { user_id: deleted(['user_id', 'id']) },
     },
@@ -19,11 +15,9 @@ export const collectionTables = {
   CollectionItem: {
     table: 'collection_items',
     data: 'their contents, in order',
-    distribution,
+    distribution: byUser,
     personalData: {
-      purpose: 'lists',
-      stored: 'with the collection',
-      atErasure: 'deleted',
+      inventory: { purpose: 'lists', stored: 'with the collection', atErasure: 'deleted' },
       exportAs: { collectionItems: ofUser },
       // A foreign key deletes these rows with the collection.
       onErase: { user_id: { fate: 'DELETED', step: null } },

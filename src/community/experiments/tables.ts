@@ -1,8 +1,7 @@
-import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { keptBy, nextRows } from '../../infrastructure/database/tables/erase-rows';
-import { dayStartSql, pseudonym, type Secrets } from '../../infrastructure/database/tables/pseudonym';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { dayStartSql, pseudonym } from '../../infrastructure/database/tables/pseudonym';
+import { byUser, type EraseRows, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 import { experimentOf, hasConverted } from './queries';
 
 const deleteExposures = statement(
@@ -23,7 +22,7 @@ const insertExposure = statement(
  * Replaces the user id in `experiment_exposures`. Stores in each exposure whether the user converted, because after the erasure no key links the
  * exposure to the user's interactions.
  */
-async function takeExposures(db: Connection, userId: string, { person }: Secrets): Promise<Record<string, number>> {
+const takeExposures: EraseRows = async (db, userId, { person }) => {
   const rows = await deleteExposures.rows(db, [userId]);
   for (const { key, variant, exposedAt, isConverted } of rows) {
     const experiment = await experimentOf(db, key);
@@ -31,18 +30,16 @@ async function takeExposures(db: Connection, userId: string, { person }: Secrets
     await insertExposure.run(db, [key, pseudonym(person, `experiment/${key}`), variant, exposedAt, converted]);
   }
   return { experiment_exposures: rows.length };
-}
+};
 
 export const experimentTables = {
   Experiment: { table: 'experiments', data: 'variants', distribution: 'local', personalData: null },
   ExperimentExposure: {
     table: 'experiment_exposures',
     data: 'which variant a user saw, and at erasure whether they converted',
-    distribution: { key: 'user_id', group: 'collections' },
+    distribution: byUser,
     personalData: {
-      purpose: 'results of experiments',
-      stored: 'forever',
-      atErasure: 'kept under a key per experiment',
+      inventory: { purpose: 'results of experiments', stored: 'forever', atErasure: 'kept under a key per experiment' },
       exportAs: { experimentExposures: ofUser },
       onErase: { user_id: keptBy(takeExposures) },
     },

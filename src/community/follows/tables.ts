@@ -9,9 +9,7 @@ export const followTables = {
     data: 'follower and followed user',
     distribution: 'local',
     personalData: {
-      purpose: "friends' activity",
-      stored: 'until withdrawn',
-      atErasure: 'deleted, in both directions',
+      inventory: { purpose: "friends' activity", stored: 'until withdrawn', atErasure: 'deleted, in both directions' },
       exportAs: { following: 't.follower_id = $1', followers: 't.followed_id = $1' },
       onErase: { follower_id: deleted(key), followed_id: deleted(key) },
     },

@@ -7,9 +7,7 @@ export const recommendationTables = {
     data: 'contents that must not be recommended',
     distribution: 'local',
     personalData: {
-      purpose: 'recommendations',
-      stored: 'until withdrawn',
-      atErasure: 'deleted',
+      inventory: { purpose: 'recommendations', stored: 'until withdrawn', atErasure: 'deleted' },
       exportAs: { dismissals: ofUser },
       onErase: { user_id: deleted(pair) },
     },

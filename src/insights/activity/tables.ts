@@ -1,8 +1,7 @@
-import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { keptBy, nextRows } from '../../infrastructure/database/tables/erase-rows';
-import { pseudonym, type Secrets } from '../../infrastructure/database/tables/pseudonym';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { pseudonym } from '../../infrastructure/database/tables/pseudonym';
+import { byUser, type EraseRows, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
 /** Deletes and inserts rows, because Citus distributes `user_days` by `user_id` and rejects an UPDATE of that column. */
 const eraseDays = statement(
@@ -16,20 +15,18 @@ const eraseDays = statement(
  * Replaces the user id in `user_days` with one key for all days, because statistics count active users and cohorts across days. No other table
  * contains this key.
  */
-async function takeDays(db: Connection, userId: string, { person }: Secrets): Promise<Record<string, number>> {
+const takeDays: EraseRows = async (db, userId, { person }) => {
   const { rowCount } = await eraseDays.run(db, [userId, pseudonym(person, 'days')]);
   return { user_days: rowCount ?? 0 };
-}
+};
 
 export const activityTables = {
   UserDay: {
     table: 'user_days',
     data: 'days on which a user was active',
-    distribution: { key: 'user_id', group: 'collections' },
+    distribution: byUser,
     personalData: {
-      purpose: 'active users, cohorts',
-      stored: 'forever',
-      atErasure: 'kept under a key of this table',
+      inventory: { purpose: 'active users, cohorts', stored: 'forever', atErasure: 'kept under a key of this table' },
       exportAs: { activeDays: ofUser },
       onErase: { user_id: keptBy(takeDays) },
     },

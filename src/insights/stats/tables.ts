@@ -1,6 +1,6 @@
-import type { Tables } from '../../infrastructure/database/tables/table-rules';
+import { byContent, type Tables } from '../../infrastructure/database/tables/table-rules';
 
-const countsOfContent = { data: 'counts', distribution: { key: 'content_id', group: 'content' }, personalData: null } as const;
+const countsOfContent = { data: 'counts', distribution: byContent, personalData: null } as const;
 
 export const statsTables = {
   ContentStats: { table: 'content_stats', ...countsOfContent },

@@ -1,8 +1,7 @@
-import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { atOnce, event, kept, keptBy } from '../../infrastructure/database/tables/erase-rows';
-import { dayStartSql, otherIdSql, pseudonymSql, type Secrets } from '../../infrastructure/database/tables/pseudonym';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { dayStartSql, otherIdSql, pseudonymSql } from '../../infrastructure/database/tables/pseudonym';
+import { byContent, type EraseRows, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
 const findComments = statement(
   'find-comments-to-erase',
@@ -40,7 +39,7 @@ const deleteComments = statement('delete-erased-comments', {}, 'DELETE FROM comm
  * Erases the user's comments on one content. The comments get new ids, because the old ids contain the time of writing, and replies get the new
  * parent ids. Locks comments and replies first, in the order of the ledger, so that a concurrent reply waits and then does not find its parent.
  */
-async function takeComments(db: Connection, userId: string, { content: secret }: Secrets): Promise<Record<string, number>> {
+const takeComments: EraseRows = async (db, userId, { content: secret }) => {
   const rows = await findComments.rows(db, [userId]);
   if (rows.length === 0) return { comments: 0 };
   const own = [rows[0]?.contentId, rows.map(({ id }) => id)];
@@ -49,17 +48,19 @@ async function takeComments(db: Connection, userId: string, { content: secret }:
   await moveReplies.run(db, [...own, secret]);
   await deleteComments.run(db, own);
   return { comments: comments.rowCount ?? 0 };
-}
+};
 
 export const commentTables = {
   Comment: {
     table: 'comments',
     data: 'text, parent comment, who deleted it, mood; value, duration, context and notes, which are private',
-    distribution: { key: 'content_id', group: 'content' },
+    distribution: byContent,
     personalData: {
-      purpose: 'threads, history',
-      stored: 'forever; deleted ones without text',
-      atErasure: 'kept under a key per content so that threads stay complete, text deleted',
+      inventory: {
+        purpose: 'threads, history',
+        stored: 'forever; deleted ones without text',
+        atErasure: 'kept under a key per content so that threads stay complete, text deleted',
+      },
       exportAs: { comments: ofUser },
       // The export omits the ids of moderators.
       hidden: ['deleted_by'],

@@ -1,8 +1,7 @@
-import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { asDaysSql, changedEvents, event, keptBy, nextRows, noDetailsSql } from '../../infrastructure/database/tables/erase-rows';
-import { otherIdSql, pseudonymSql, type Secrets } from '../../infrastructure/database/tables/pseudonym';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { otherIdSql, pseudonymSql } from '../../infrastructure/database/tables/pseudonym';
+import { byContent, type EraseRows, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
 /** Erases interactions. The column `recipient` contains recipients that version 0.0.1 stored; this version stores them in `interaction_details`. */
 const eraseInteractions = statement(
@@ -19,23 +18,23 @@ const deleteInteractionDetails = statement(
   'DELETE FROM interaction_details t USING json_to_recordset($1) AS v(c text, i uuid) WHERE t.content_id = v.c AND t.event_id = v.i',
 );
 
-async function takeInteractions(db: Connection, userId: string, { content: secret }: Secrets): Promise<Record<string, number>> {
+const takeInteractions: EraseRows = async (db, userId, { content: secret }) => {
   const rows = await eraseInteractions.rows(db, [userId, secret]);
   const details = await deleteInteractionDetails.run(db, [JSON.stringify(rows)]);
   return { interactions: rows.length, interaction_details: details.rowCount ?? 0 };
-}
-
-const distribution = { key: 'content_id', group: 'content' } as const;
+};
 
 export const eventTables = {
   Interaction: {
     table: 'interactions',
     data: 'shares, plays, skips, completes, carts, purchases, moods; platform, price, value, duration, context, notes; recipients written by the previous release',
-    distribution,
+    distribution: byContent,
     personalData: {
-      purpose: 'counters, history, patterns',
-      stored: 'forever; `recipients` and `moods` by `RETENTION_DAYS`',
-      atErasure: 'kept under a key per content; platform, recipient, value, context and texts deleted',
+      inventory: {
+        purpose: 'counters, history, patterns',
+        stored: 'forever; `recipients` and `moods` by `RETENTION_DAYS`',
+        atErasure: 'kept under a key per content; platform, recipient, value, context and texts deleted',
+      },
       exportAs: { interactions: ofUser },
       decimals: ['unit_price'],
       onErase: { user_id: keptBy(takeInteractions) },
@@ -44,11 +43,9 @@ export const eventTables = {
   InteractionDetail: {
     table: 'interaction_details',
     data: 'recipients of shares',
-    distribution,
+    distribution: byContent,
     personalData: {
-      purpose: 'history, export',
-      stored: '`RETENTION_DAYS.recipients`, forever',
-      atErasure: 'deleted',
+      inventory: { purpose: 'history, export', stored: '`RETENTION_DAYS.recipients`, forever', atErasure: 'deleted' },
       exportAs: { interactionDetails: '(t.content_id, t.event_id) IN (SELECT content_id, id FROM interactions WHERE user_id = $1)' },
       // The step of `interactions` deletes these rows.
       onErase: { event_id: { fate: 'DELETED', step: null } },

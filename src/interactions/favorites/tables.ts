@@ -1,15 +1,17 @@
 import { kept, pair, privateDetails } from '../../infrastructure/database/tables/erase-rows';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { byContent, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
 export const favoriteTables = {
   Favorite: {
     table: 'favorites',
     data: 'saved contents, notes, tags, mood, value, duration, context',
-    distribution: { key: 'content_id', group: 'content' },
+    distribution: byContent,
     personalData: {
-      purpose: 'lists, counters, history',
-      stored: 'forever; moods as above',
-      atErasure: 'kept under a key per content; tags and all details deleted',
+      inventory: {
+        purpose: 'lists, counters, history',
+        stored: 'forever; moods as above',
+        atErasure: 'kept under a key per content; tags and all details deleted',
+      },
       exportAs: { favorites: ofUser },
       onErase: {
         user_id: kept(pair, {

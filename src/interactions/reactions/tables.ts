@@ -1,15 +1,17 @@
 import { kept, pair, privateDetails } from '../../infrastructure/database/tables/erase-rows';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { byContent, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
 export const reactionTables = {
   Reaction: {
     table: 'reactions',
     data: 'likes, dislikes and others, notes, mood, value, duration, context',
-    distribution: { key: 'content_id', group: 'content' },
+    distribution: byContent,
     personalData: {
-      purpose: 'counters, history, recommendations',
-      stored: 'forever; moods as above',
-      atErasure: 'kept under a key per content; all details deleted',
+      inventory: {
+        purpose: 'counters, history, recommendations',
+        stored: 'forever; moods as above',
+        atErasure: 'kept under a key per content; all details deleted',
+      },
       exportAs: { reactions: ofUser },
       onErase: {
         user_id: kept([...pair, 'slot'], {

@@ -1,8 +1,7 @@
-import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { asDaysSql, changedEvents, event, kept, keptBy, nextRows } from '../../infrastructure/database/tables/erase-rows';
-import { otherIdSql, pseudonymSql, type Secrets } from '../../infrastructure/database/tables/pseudonym';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { otherIdSql, pseudonymSql } from '../../infrastructure/database/tables/pseudonym';
+import { byContent, type EraseRows, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
 const eraseReports = statement(
   'erase-reports',
@@ -20,21 +19,19 @@ const moveReportEvents = statement(
 );
 
 /** Erases up to 500 reports of the user. Replaces their ids, which contain the time of the report, in `reports` and in `moderation_events`. */
-async function takeReports(db: Connection, userId: string, { content: secret }: Secrets): Promise<Record<string, number>> {
+const takeReports: EraseRows = async (db, userId, { content: secret }) => {
   const rows = await eraseReports.rows(db, [userId, secret]);
   await moveReportEvents.run(db, [JSON.stringify(rows), secret]);
   return { reports: rows.length };
-}
+};
 
 export const reportTables = {
   Report: {
     table: 'reports',
     data: 'reports: reason, details, who claimed and decided them',
-    distribution: { key: 'content_id', group: 'content' },
+    distribution: byContent,
     personalData: {
-      purpose: 'moderation',
-      stored: 'forever',
-      atErasure: 'kept under a key per content, details and outcome deleted',
+      inventory: { purpose: 'moderation', stored: 'forever', atErasure: 'kept under a key per content, details and outcome deleted' },
       exportAs: { reports: ofUser },
       // The export omits the ids of moderators.
       hidden: ['claimed_by', 'decided_by'],

@@ -1,8 +1,7 @@
-import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { kept, keptBy, lockRowsOf } from '../../infrastructure/database/tables/erase-rows';
-import { dayStartSql, pseudonymSql, type Secrets } from '../../infrastructure/database/tables/pseudonym';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { dayStartSql, pseudonymSql } from '../../infrastructure/database/tables/pseudonym';
+import { byContent, type EraseRows, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
 const lockReviews = lockRowsOf('reviews');
 
@@ -30,25 +29,21 @@ const deleteReviews = statement('delete-erased-reviews', {}, 'DELETE FROM review
  * Inserts each review under its new key, points its votes to the new row and deletes the old row. An UPDATE of the key would violate the foreign
  * key of `review_votes`.
  */
-async function takeReviews(db: Connection, userId: string, { content: secret }: Secrets): Promise<Record<string, number>> {
+const takeReviews: EraseRows = async (db, userId, { content: secret }) => {
   const contents = await lockReviews(db, userId);
   const reviews = await copyReviews.run(db, [userId, secret, contents]);
   await moveVotes.run(db, [userId, secret, contents]);
   await deleteReviews.run(db, [userId, contents]);
   return { reviews: reviews.rowCount ?? 0 };
-}
-
-const distribution = { key: 'content_id', group: 'content' } as const;
+};
 
 export const reviewTables = {
   Review: {
     table: 'reviews',
     data: 'ratings with title and text, mood; value, duration, context and notes, which are private',
-    distribution,
+    distribution: byContent,
     personalData: {
-      purpose: 'averages, reviews, history',
-      stored: 'forever',
-      atErasure: 'the rating kept under a key per content, texts deleted',
+      inventory: { purpose: 'averages, reviews, history', stored: 'forever', atErasure: 'the rating kept under a key per content, texts deleted' },
       exportAs: { reviews: ofUser },
       onErase: { user_id: keptBy(takeReviews) },
     },
@@ -56,11 +51,9 @@ export const reviewTables = {
   ReviewVote: {
     table: 'review_votes',
     data: 'who found which review helpful',
-    distribution,
+    distribution: byContent,
     personalData: {
-      purpose: 'counters',
-      stored: 'forever',
-      atErasure: 'kept under a key per content',
+      inventory: { purpose: 'counters', stored: 'forever', atErasure: 'kept under a key per content' },
       exportAs: { reviewVotes: 't.voter_id = $1' },
       onErase: {
         voter_id: kept(['content_id', 'author_id', 'voter_id'], { times: ['created_at'] }),

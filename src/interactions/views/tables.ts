@@ -1,9 +1,8 @@
 import { dayMs } from '../../domain/durations';
-import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { asDaysSql, keptBy, lockRowsOf, noDetailsSql } from '../../infrastructure/database/tables/erase-rows';
-import { otherIdSql, pseudonymSql, type Secrets } from '../../infrastructure/database/tables/pseudonym';
-import { ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { otherIdSql, pseudonymSql } from '../../infrastructure/database/tables/pseudonym';
+import { byContent, type EraseRows, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
 /** Time in ms after the start of a viewing until its handle expires (view-handle.ts). */
 const handleMs = dayMs;
@@ -32,25 +31,25 @@ const eraseViews = statement(
  * Erases up to 500 views of the user, with their viewings and details. A viewing of the last 24 h keeps its handle id, so that the unique index on
  * `handle_id` still rejects a second use of the handle.
  */
-async function takeViews(db: Connection, userId: string, { content: secret }: Secrets): Promise<Record<string, number>> {
+const takeViews: EraseRows = async (db, userId, { content: secret }) => {
   const contents = await lockViews(db, userId);
   const details = await deleteViewDetails.run(db, [userId, contents]);
   const viewings = await eraseViewings.run(db, [userId, secret, contents, new Date(Date.now() - handleMs)]);
   const views = await eraseViews.run(db, [userId, secret, contents]);
   return { views: views.rowCount ?? 0, viewings: viewings.rowCount ?? 0, view_details: details.rowCount ?? 0 };
-}
-
-const distribution = { key: 'content_id', group: 'content' } as const;
+};
 
 export const viewTables = {
   View: {
     table: 'views',
     data: 'who viewed what, longest duration, progress, times, mood; value, context, notes',
-    distribution,
+    distribution: byContent,
     personalData: {
-      purpose: 'one view per person; history',
-      stored: 'forever; moods `RETENTION_DAYS.moods`',
-      atErasure: 'kept under a key per content; mood, value, context and notes deleted',
+      inventory: {
+        purpose: 'one view per person; history',
+        stored: 'forever; moods `RETENTION_DAYS.moods`',
+        atErasure: 'kept under a key per content; mood, value, context and notes deleted',
+      },
       exportAs: { views: ofUser },
       onErase: { user_id: keptBy(takeViews) },
     },
@@ -58,11 +57,9 @@ export const viewTables = {
   Viewing: {
     table: 'viewings',
     data: 'each viewing with its measures',
-    distribution,
+    distribution: byContent,
     personalData: {
-      purpose: 'recognizing repeats; engagement',
-      stored: 'forever',
-      atErasure: 'kept under a key per content',
+      inventory: { purpose: 'recognizing repeats; engagement', stored: 'forever', atErasure: 'kept under a key per content' },
       exportAs: { viewings: ofUser },
       // The step of `views` erases these rows and the rows of `view_details`.
       onErase: { user_id: { fate: 'KEPT', step: null } },
@@ -71,11 +68,9 @@ export const viewTables = {
   ViewDetail: {
     table: 'view_details',
     data: 'source, session, referrer, user agent, IP address (truncated unless `VIEW_IP_ADDRESS` is set otherwise)',
-    distribution,
+    distribution: byContent,
     personalData: {
-      purpose: 'origin of viewings; `source` in the history',
-      stored: '`RETENTION_DAYS.viewDetails`, 90 days',
-      atErasure: 'deleted',
+      inventory: { purpose: 'origin of viewings; `source` in the history', stored: '`RETENTION_DAYS.viewDetails`, 90 days', atErasure: 'deleted' },
       // The first condition finds the contents by index, because the table has no index on `user_id`.
       exportAs: { viewDetails: `t.content_id IN (SELECT content_id FROM views WHERE user_id = $1) AND ${ofUser}` },
       onErase: { user_id: { fate: 'DELETED', step: null } },

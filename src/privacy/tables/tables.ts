@@ -42,9 +42,7 @@ const tables: Tables = {
     data: 'during an erasure the id and the secret of its keys; afterwards a keyed hash of the id, times, numbers of rows',
     distribution: 'local',
     personalData: {
-      purpose: 'receipts; rejecting older tokens and messages',
-      stored: 'forever',
-      atErasure: 'it is the receipt',
+      inventory: { purpose: 'receipts; rejecting older tokens and messages', stored: 'forever', atErasure: 'it is the receipt' },
       // The export needs a token, and the server rejects the tokens of a user with an erasure in progress.
       exportAs: null,
       // The end of the erasure sets the column to NULL.

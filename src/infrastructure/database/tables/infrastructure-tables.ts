@@ -8,9 +8,7 @@ export const infrastructureTables = {
     data: 'keys of REST requests with their responses',
     distribution: 'local',
     personalData: {
-      purpose: 'safe retries',
-      stored: 'one day',
-      atErasure: 'deleted',
+      inventory: { purpose: 'safe retries', stored: 'one day', atErasure: 'deleted' },
       exportAs: { requestKeys: ofUser },
       hidden: ['fingerprint'],
       onErase: { user_id: deleted(['user_id', 'key']) },

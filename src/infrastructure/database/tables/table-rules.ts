@@ -2,39 +2,43 @@ import type { Prisma } from '../generated/client';
 import type { Connection } from '../pool';
 import type { Secrets } from './pseudonym';
 
-/** Rules of one table. The folder of the feature that owns the table declares them; `src/privacy/tables/tables.ts` combines the rules of all tables. */
+/** Rules of one table. The feature that owns the table declares them in its folder; `src/privacy/tables/tables.ts` combines the rules of all tables. */
 export interface TableRules<Column extends string = string, Personal = PersonalData | null> {
   /** Name of the table in SQL. */
   table: string;
-  /** What the table contains, as docs/privacy.md describes it. */
+  /** What the table contains, as text for the inventory in docs/privacy.md. */
   data: string;
-  /** How Citus stores the table: distributed by the hash of `key` and co-located with the other tables of `group`, or on the coordinator. */
-  distribution: { key: Column; group: DistributionGroup } | 'local';
+  /**
+   * Where Citus stores the table. `local`: on the coordinator. Otherwise: distributed by the hash of the column `key`, co-located with the other
+   * tables of `group`. The table with the name of the group determines the number of shards.
+   */
+  distribution: { key: Column; group: 'content' | 'collections' } | 'local';
   /** Null if the table contains no data about users. */
   personalData: Personal;
 }
 
-/** Co-location groups of Citus. The table with the name of the group determines the number of shards. */
-export type DistributionGroup = 'content' | 'collections';
+/** Distribution of tables of facts and counters. */
+export const byContent = { key: 'content_id', group: 'content' } as const;
+/** Distribution of tables that only their user reads. */
+export const byUser = { key: 'user_id', group: 'collections' } as const;
 
-export interface PersonalData<Column extends string = string, UserColumn extends string = string, Sections = ExportSections | null> {
-  /** Purpose of the data, how long the server stores it, and what an erasure does with it, as docs/privacy.md describes them. */
-  purpose: string;
-  stored: string;
-  atErasure: string;
+interface PersonalData<Column extends string = string, UserColumn extends string = string, Sections = ExportSections | null> {
+  /** Texts for the inventory: the purpose of the data, how long the server stores them, and what an erasure does with them. */
+  inventory: { purpose: string; stored: string; atErasure: string };
+  /** Null if the personal export omits the table. */
   exportAs: Sections;
   /** Columns that the personal export omits, in addition to `user_id`. */
   hidden?: readonly Column[];
   /** Columns that the personal export writes as text, because JSON parsers would round their decimal numbers. */
   decimals?: readonly Column[];
-  /** What an erasure does with rows whose column contains the user id. The erasure runs the steps in this order. */
+  /** What an erasure does with the rows in which a column contains the user id, by the name of the column. The steps run in this order. */
   onErase: Readonly<Record<UserColumn, EraseRule>>;
 }
 
-/** Sections of the personal export that contain rows of the table: the SQL condition on rows `t` that belong to user $1, by the name of the section. */
-export type ExportSections = Readonly<Record<string, string>>;
+/** SQL conditions on the rows `t` that belong to user $1, by the name of the section of the personal export that contains these rows. */
+type ExportSections = Readonly<Record<string, string>>;
 
-/** Condition of an export section on tables that contain the user id in the column `user_id`. */
+/** Condition of an export section for a table that contains the user id in the column `user_id`. */
 export const ofUser = 't.user_id = $1';
 
 export interface EraseRule {
