@@ -27,7 +27,9 @@ const takeInteractions: EraseRows = async (db, userId, { content: secret }) => {
 export const eventTables = {
   Interaction: {
     table: 'interactions',
-    data: 'shares, plays, skips, completes, carts, purchases, moods; platform, price, value, duration, context, notes; recipients written by the previous release',
+    data:
+      'shares, plays, skips, completes, carts, purchases, moods; platform, price, value, duration, context, notes; ' +
+      'recipients written by the previous release',
     distribution: byContent,
     personalData: {
       inventory: {

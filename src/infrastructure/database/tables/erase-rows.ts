@@ -3,15 +3,18 @@ import { statement } from '../statement';
 import { dayStartSql, otherIdSql, pseudonymSql } from './pseudonym';
 import type { EraseRows, EraseRule } from './table-rules';
 
+/** Primary key of tables with one row for each user and content. */
 export const pair = ['content_id', 'user_id'];
+/** Primary key of tables with one row for each event on a content. */
 export const event = ['content_id', 'id'];
+/** Maximum number of rows that one batch of an erasure changes. */
 export const atOnce = 500;
 
 const details = ['value', 'context', 'notes', 'mood', 'mood_intensity'];
 
-/** SQL assignments that delete the details of an interaction. */
+/** SQL assignments that delete the private details of a view or an event. These rows keep their durations, because statistics use the durations. */
 export const noDetailsSql = details.map((column) => `${column} = NULL`).join(', ');
-/** Columns with the details of a state. In views and events, the counts include the duration. */
+/** Columns with the private details of a reaction or a favorite. */
 export const privateDetails = ['duration_ms', ...details];
 
 /** Returns SQL assignments that round the times in `columns` down to the start of their UTC days. */

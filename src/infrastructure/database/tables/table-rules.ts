@@ -2,7 +2,7 @@ import type { Prisma } from '../generated/client';
 import type { Connection } from '../pool';
 import type { Secrets } from './pseudonym';
 
-/** Rules of one table. The feature that owns the table declares them in its folder; `src/privacy/tables/tables.ts` combines the rules of all tables. */
+/** Rules of one table. The feature that owns the table declares them in its folder; `src/privacy/tables/tables.ts` combines all rules. */
 export interface TableRules<Column extends string = string, Personal = PersonalData | null> {
   /** Name of the table in SQL. */
   table: string;
@@ -41,6 +41,7 @@ type ExportSections = Readonly<Record<string, string>>;
 /** Condition of an export section for a table that contains the user id in the column `user_id`. */
 export const ofUser = 't.user_id = $1';
 
+/** What an erasure does with the rows in which one column contains the user id. */
 export interface EraseRule {
   /** KEPT: an untraceable key replaces the user id, times are rounded to days, and texts are deleted. DELETED: the row is deleted. */
   fate: 'KEPT' | 'DELETED';
@@ -66,7 +67,10 @@ type ColumnOf<Model extends Prisma.ModelName> =
   | SnakeCase<keyof Prisma.TypeMap['model'][Model]['payload']['scalars'] & string>
   | (Model extends 'Content' ? 'search' : never);
 
-/** Columns with the id of a user, or with the id of an event, which identifies the user of the event. */
+/**
+ * Columns with the id of a user, or with the id of an event, which identifies the user of the event. `tests/erasure.test.ts` finds columns with user
+ * ids whose names are not in this list.
+ */
 type UserColumnOf<Model extends Prisma.ModelName> = Model extends 'User'
   ? 'id'
   : Extract<
