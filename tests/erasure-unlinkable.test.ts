@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
-import { takeComments } from '../src/privacy/erasure/erase-facts';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
 import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/run-erasure';
 import { replaceSharedKeys } from '../src/privacy/erasure/shared-keys';
@@ -172,7 +171,8 @@ it('a reply concurrent with the erasure is written before it, or rejected becaus
   const { comment } = await act('addComment', { contentId: 'i', body: 'first' }, { as: 'raced', select: 'comment { id }' });
   const erasing = await app.pool.connect();
   await erasing.query('BEGIN');
-  expect(await takeComments(erasing, 'raced', { person: 'a', content: 'b' })).toEqual({ comments: 1 });
+  const comments = eraseSteps.find(({ table, named }) => table === 'comments' && named === 'user_id');
+  expect(await comments?.take(erasing, 'raced', { person: 'a', content: 'b' })).toEqual({ comments: 1 });
   const reply = refusal('addComment', { contentId: 'i', body: 'too late', parentId: comment.id }, { as: 'other' });
   const waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
   await until(async () => (await app.pool.query(waits)).rowCount === 1, 'the reply waits');

@@ -3,6 +3,7 @@ import { distribute, type Moved, tablesToDistribute } from '../infrastructure/da
 import { distributedTables, localTables, shardCount } from '../infrastructure/database/citus/distribution';
 import { connectTo } from '../infrastructure/database/pool';
 import { startDatabase } from '../infrastructure/database/start';
+import { allTables } from '../privacy/tables/tables';
 import { grouped } from './progress';
 
 export interface DistributeCommand {
@@ -28,15 +29,16 @@ export async function distributeDatabase({ cores, isOnline, isMeant }: Distribut
   const db = await connectTo(config.databaseUrl, 'rapport distribute');
   try {
     const shards = shardCount(cores);
-    const tables = (await tablesToDistribute(db)).map(({ name }) => name);
-    say(plan(tables, shards, isOnline));
+    const tables = distributedTables(allTables);
+    const remaining = (await tablesToDistribute(db, tables)).map(({ name }) => name);
+    say(plan(tables.length, remaining, shards, isOnline));
     if (!isMeant) {
       say('Nothing was changed. Make a backup, then run: npm run scale:distribute -- --yes');
       return null;
     }
     // Applies the migrations, so that the tables exist even if no server was started on the coordinator.
     await startDatabase(config, say);
-    return await distribute(db, { shards, isOnline, say });
+    return await distribute(db, { tables, shards, isOnline, say });
   } finally {
     await db.end();
   }
@@ -60,15 +62,15 @@ export function missing(moved: Moved[]): number {
   return moved.filter(({ before, after }) => after < before).length;
 }
 
-function plan(tables: string[], shards: number, isOnline: boolean): string {
+function plan(count: number, remaining: string[], shards: number, isOnline: boolean): string {
   const how = isOnline
     ? 'while servers run (create_distributed_table_concurrently); retention can delete rows meanwhile'
     : 'each table in a transaction that blocks writes to it (create_distributed_table). Stop the servers first, or their writes wait';
   return [
-    `Drops the foreign keys of ${distributedTables.length} tables, moves the ${tables.length} that are not distributed yet, and re-creates the keys.`,
-    `Tables        ${tables.join(', ') || 'none: all are distributed'}`,
+    `Drops the foreign keys of ${count} tables, moves the ${remaining.length} that are not distributed yet, and re-creates the keys.`,
+    `Tables        ${remaining.join(', ') || 'none: all are distributed'}`,
     `Shards        ${shards} for each of the two groups, content and collections`,
     `How           ${how}`,
-    `Not moved     ${localTables.join(', ')}`,
+    `Not moved     ${localTables(allTables).join(', ')}`,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { CounterDefinitions, CounterName, DailyCounterName } from '../domain/counters';
 import type { InteractionTypeDefinition } from '../domain/interaction-types';
 import type { Connection, Queryable } from '../infrastructure/database/pool';
+import type { Tables } from '../infrastructure/database/tables/table-rules';
 import type { CounterDeltas } from './counter-deltas';
 import type { Entry, Fact, FactKind } from './facts';
 
@@ -39,6 +40,8 @@ export interface InteractionModule<F extends Fact = Fact, Found = unknown> {
   counters?: Partial<CounterDefinitions>;
   recount?: readonly Recount[];
   kinds: { [K in F['kind']]: KindRules<Extract<F, { kind: K }>> };
+  /** Rules of the tables that the module writes, by the name of the Prisma model. */
+  tables: Partial<Tables>;
   /** Reads the stored rows that `write` needs, in the first round trip. */
   find?(db: Queryable, facts: readonly F[]): Promise<Found>;
   /**

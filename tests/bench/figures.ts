@@ -5,9 +5,10 @@ import { capacity, costs, nodes, simulation } from './figures/capacity';
 import { disk, flood } from './figures/faults';
 import { churn, live } from './figures/live';
 import { bench, growth, recommend, search } from './figures/speed';
+import { distribution, inventory } from './figures/tables';
 import { docs } from './figures/text';
 
-/** Tables and sentences with figures for docs/, in Markdown, by marker name. Each is generated from the output file of a benchmark. */
+/** Tables and sentences for docs/, in Markdown, by marker name. Each is generated from the output file of a benchmark or from the source code. */
 const blocks: Record<string, () => string> = {
   bench,
   live,
@@ -21,6 +22,8 @@ const blocks: Record<string, () => string> = {
   nodes,
   flood,
   disk,
+  inventory,
+  distribution,
 };
 
 /** Replaces the blocks between `<!-- figures: name -->` and `<!-- end of figures -->` of a document. */

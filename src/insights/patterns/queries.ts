@@ -1,7 +1,7 @@
-import { isErasedSql } from '../../catalog/users/erased-key';
 import type { ContentFilter, ContentType } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { json, type RowOf, type Statement } from '../../infrastructure/database/statement';
+import { isErasedSql } from '../../infrastructure/database/tables/erased-key';
 import type { InteractionType } from '../../interactions/registry/types';
 import { conditionOf } from '../../ledger/read-contents';
 import type { DayCount } from './days';

@@ -3,6 +3,7 @@ import type { Entry } from '../../ledger/facts';
 import type { InteractionModule } from '../../ledger/interaction-module';
 import { keyOf } from '../../ledger/row-format';
 import type { CommentEditFact, CommentFact } from './fact';
+import { commentTables } from './tables';
 import { type KnownComments, knownComments, lockTouchedComments, writeCommentEdits, writeComments } from './write';
 
 type CommentEntry = Entry<CommentFact | CommentEditFact>;
@@ -64,4 +65,5 @@ export const comments = {
       edits.length > 0 && writeCommentEdits(db, edits, deltas, known),
     ]);
   },
+  tables: commentTables,
 } satisfies InteractionModule<CommentFact | CommentEditFact, KnownComments>;

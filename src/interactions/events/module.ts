@@ -1,8 +1,10 @@
+import { columnOf } from '../../domain/column-name';
 import type { CounterDefinitions } from '../../domain/counters';
 import type { HistoryType } from '../../domain/interaction-types';
 import type { InteractionModule } from '../../ledger/interaction-module';
 import type { EventDefinition, TextField } from './event';
 import type { InteractionFact } from './fact';
+import { createEventTables } from './tables';
 import { createEventWriter, type KnownEvents } from './write';
 
 type CountersOf<D extends EventDefinition> = D extends { counter: { name: infer Name extends string } } ? Name : never;
@@ -28,5 +30,6 @@ export function createEventModule<const D extends readonly EventDefinition[]>(de
     recount: [{ table: 'interactions', totals: counts, daily: { at: 'occurred_at', counts } }],
     kinds: { interaction: { identity: 'event', isCommutative: true, typeOf: ({ type }) => type } },
     ...writer,
+    tables: createEventTables(Object.keys(textFields).map(columnOf)),
   } satisfies InteractionModule<InteractionFact, KnownEvents> & Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 import type { InteractionModule } from '../../ledger/interaction-module';
 import { storedStates } from '../../ledger/stored-states';
 import type { FavoriteFact } from './fact';
+import { favoriteTables } from './tables';
 import { writeFavorites } from './write';
 
 declare module '../../domain/counters' {
@@ -29,4 +30,5 @@ export const favorites = {
   kinds: { favorite: { identity: 'state', isCommutative: false, typeOf: () => 'SAVE', isWithdrawal: ({ isSet }) => !isSet } },
   findWithdrawable: storedStates({ name: 'own-favorites', table: 'favorites' }),
   write: writeFavorites,
+  tables: favoriteTables,
 } satisfies InteractionModule<FavoriteFact>;

@@ -2,6 +2,7 @@ import { opinionGroup } from '../../domain/reaction-groups';
 import type { InteractionModule } from '../../ledger/interaction-module';
 import { storedStates } from '../../ledger/stored-states';
 import type { ReactionFact } from './fact';
+import { reactionTables } from './tables';
 import { writeReactions } from './write';
 
 declare module '../../domain/counters' {
@@ -63,4 +64,5 @@ export const reactions = {
   },
   findWithdrawable: storedStates({ name: 'own-reactions', table: 'reactions', part: { column: 'slot', of: ({ group }) => group } }),
   write: writeReactions,
+  tables: reactionTables,
 } satisfies InteractionModule<ReactionFact>;

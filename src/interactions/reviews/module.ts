@@ -3,6 +3,7 @@ import type { Entry } from '../../ledger/facts';
 import type { InteractionModule } from '../../ledger/interaction-module';
 import { storedStates } from '../../ledger/stored-states';
 import type { RatingFact, VoteFact } from './fact';
+import { reviewTables } from './tables';
 import { writeRatings } from './write-ratings';
 import { lockRatedAndVoted, writeVotes } from './write-votes';
 
@@ -69,4 +70,5 @@ export const reviews = {
       votes.length > 0 && writeVotes(db, votes),
     ]);
   },
+  tables: reviewTables,
 } satisfies InteractionModule<RatingFact | VoteFact>;

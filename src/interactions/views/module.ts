@@ -1,5 +1,6 @@
 import type { InteractionModule } from '../../ledger/interaction-module';
 import type { ViewFact } from './fact';
+import { viewTables } from './tables';
 import { findViewings, type KnownViewings } from './viewings';
 import { writeViews } from './write';
 
@@ -46,4 +47,5 @@ export const views = {
   kinds: { view: { identity: 'event', isCommutative: true, typeOf: () => 'VIEW' } },
   find: findViewings,
   write: writeViews,
+  tables: viewTables,
 } satisfies InteractionModule<ViewFact, KnownViewings>;

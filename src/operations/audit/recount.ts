@@ -1,7 +1,7 @@
-import { isErasedSql } from '../../catalog/users/erased-key';
 import { columnOf } from '../../domain/column-name';
 import { isListedSql } from '../../domain/content-visibility';
 import type { CounterName } from '../../domain/counters';
+import { isErasedSql } from '../../infrastructure/database/tables/erased-key';
 import { counters } from '../../interactions/registry/counters';
 import { modules } from '../../interactions/registry/modules';
 import type { AnyModule } from '../../ledger/interaction-module';

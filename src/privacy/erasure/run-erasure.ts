@@ -3,9 +3,9 @@ import { DatabaseError } from 'pg';
 import { installationKey } from '../../infrastructure/database/installation-key';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { columnOf, json, type RowOf, statement } from '../../infrastructure/database/statement';
+import type { Secrets } from '../../infrastructure/database/tables/pseudonym';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { type EraseStep, eraseSteps } from './erase-steps';
-import type { Secrets } from './pseudonym';
 
 export type ErasureAsker = 'USER' | 'ADMIN' | 'SERVICE' | 'PROVIDER';
 

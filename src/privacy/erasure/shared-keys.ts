@@ -2,9 +2,9 @@ import { DatabaseError } from 'pg';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { Setting } from '../../infrastructure/database/shared-settings';
 import { statement } from '../../infrastructure/database/statement';
+import { type Secrets, sharedKeys } from '../../infrastructure/database/tables/pseudonym';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { type EraseStep, eraseSteps } from './erase-steps';
-import { type Secrets, sharedKeys } from './pseudonym';
 import { newSecret, newTombstone, secretsOf, uniqueViolation } from './run-erasure';
 
 /**

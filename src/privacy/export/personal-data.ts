@@ -1,5 +1,6 @@
 import { sources } from '../../community/notifications/queries';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { allTables } from '../tables/tables';
 import { toJson } from './csv-safety';
 import { beginExport } from './queries';
 
@@ -7,43 +8,20 @@ type Row = Record<string, unknown>;
 
 interface Section {
   name: string;
+  /** Columns that the export omits, in addition to `user_id`, which the file contains once. */
+  hidden?: readonly string[];
   /** Columns that the export writes as text, because JSON parsers would round their decimal numbers. */
   decimals?: readonly string[];
   /** SQL after FROM, including WHERE, that selects the rows of user $1 from a table with the alias `t`. */
   from: string;
 }
 
-/** Columns that the export omits: the user's id, which the file contains once, the ids of moderators, and internal columns. */
-const hiddenColumns = ['user_id', 'claimed_by', 'decided_by', 'deleted_by', 'fingerprint', 'search', 'search_title'];
-const of = (name: string, table: string, mine = 't.user_id = $1'): Section => ({ name, from: `${table} t WHERE ${mine}` });
-
 /** Sections of the exported file, which together contain all data that the server stores about a user. docs/privacy.md describes each table. */
 export const sections: readonly Section[] = [
-  of('profile', 'users', 't.id = $1'),
-  of('views', 'views'),
-  of('viewings', 'viewings'),
-  of('viewDetails', 'view_details', 't.content_id IN (SELECT content_id FROM views WHERE user_id = $1) AND t.user_id = $1'),
-  of('reactions', 'reactions'),
-  of('favorites', 'favorites'),
-  { ...of('interactions', 'interactions'), decimals: ['unit_price'] },
-  of('interactionDetails', 'interaction_details', '(t.content_id, t.event_id) IN (SELECT content_id, id FROM interactions WHERE user_id = $1)'),
-  of('reviews', 'reviews'),
-  of('reviewVotes', 'review_votes', 't.voter_id = $1'),
-  of('comments', 'comments'),
-  of('reports', 'reports'),
-  of('moderationEvents', 'moderation_events', 't.actor_id = $1'),
-  of('following', 'follows', 't.follower_id = $1'),
-  of('followers', 'follows', 't.followed_id = $1'),
-  of('collections', 'collections'),
-  of('collectionItems', 'collection_items'),
-  of('dismissals', 'dismissals'),
-  of('historyRemovals', 'history_removals'),
-  of('historyClearings', 'history_clearings'),
-  of('historyHints', 'user_history'),
-  of('activeDays', 'user_days'),
-  of('experimentExposures', 'experiment_exposures'),
-  of('requestKeys', 'request_keys'),
-  of('ownedContents', 'content', 't.owner_id = $1'),
+  ...allTables.flatMap(({ table, personalData }) => {
+    const { exportAs, hidden, decimals } = personalData ?? {};
+    return Object.entries(exportAs ?? {}).map(([name, condition]) => ({ name, hidden, decimals, from: `${table} t WHERE ${condition}` }));
+  }),
   {
     name: 'notifications',
     from: `(${sources.map(({ kind, table, at, isFor }) => `SELECT '${kind}' AS kind, content_id, id, ${at} AS at FROM ${table} WHERE ${isFor}`).join(' UNION ALL ')}) t`,
@@ -67,11 +45,10 @@ export async function openEverything(db: Queryable, userId: string, nowMs: numbe
 
 async function* piecesOf(db: Queryable, userId: string, nowMs: number): AsyncGenerator<string, void> {
   yield `{"userId": ${JSON.stringify(userId)}, "exportedAt": ${JSON.stringify(new Date(nowMs))}`;
-  for (const { name, from, decimals = [] } of sections) {
+  for (const { name, from, hidden = [], decimals = [] } of sections) {
+    const omitted = ['user_id', ...hidden].join(',');
     const asText = decimals.map((column) => ` || jsonb_build_object('${column}', trim_scale(t.${column})::text)`).join('');
-    await db.query(`DECLARE part NO SCROLL CURSOR FOR SELECT to_jsonb(t) - '{${hiddenColumns.join(',')}}'::text[]${asText} AS row FROM ${from}`, [
-      userId,
-    ]);
+    await db.query(`DECLARE part NO SCROLL CURSOR FOR SELECT to_jsonb(t) - '{${omitted}}'::text[]${asText} AS row FROM ${from}`, [userId]);
     let separator = `,\n${JSON.stringify(name)}: [\n`;
     for (let rows: { row: Row }[] = []; ; ) {
       ({ rows } = await db.query<{ row: Row }>(`FETCH ${rowsAtATime} FROM part`));

@@ -1,9 +1,11 @@
 import { tryLock } from '../locks';
 import type { Queryable } from '../pool';
 import { Setting } from '../shared-settings';
-import { type DistributedTable, distributedTables } from './distribution';
+import type { DistributedTable } from './distribution';
 
 export interface DistributeOptions {
+  /** All distributed tables, in the order in which they are moved. */
+  tables: readonly DistributedTable[];
   shards: number;
   /** Whether servers can write while tables are moved. Moves with writes take longer, and their row counts cannot be compared exactly. */
   isOnline: boolean;
@@ -31,10 +33,10 @@ interface Progress {
 const storedProgress = new Setting<Progress>('distribution');
 
 /**
- * Returns the tables that are not distributed yet, in the order in which `distribute` moves them.
+ * Returns those of `tables` that are not distributed yet, in the same order.
  * @throws Error with instructions if Citus is not set up.
  */
-export async function tablesToDistribute(db: Queryable): Promise<DistributedTable[]> {
+export async function tablesToDistribute(db: Queryable, tables: readonly DistributedTable[]): Promise<DistributedTable[]> {
   const { rows } = await db.query<{ isCitus: boolean }>(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS "isCitus"`);
   if (!rows[0]?.isCitus)
     throw new Error(
@@ -49,7 +51,7 @@ export async function tablesToDistribute(db: Queryable): Promise<DistributedTabl
     );
   const { rows: done } = await db.query<{ name: string }>('SELECT logicalrelid::regclass::text AS name FROM pg_dist_partition');
   const names = new Set(done.map(({ name }) => name));
-  return distributedTables.filter(({ name }) => !names.has(name));
+  return tables.filter(({ name }) => !names.has(name));
 }
 
 /**
@@ -58,27 +60,27 @@ export async function tablesToDistribute(db: Queryable): Promise<DistributedTabl
  * @returns all tables with their row counts before and after.
  * @throws Error if the row counts of a table differ after a move without writes; this table stays unchanged.
  */
-export async function distribute(db: Queryable, { shards, isOnline, say }: DistributeOptions): Promise<Moved[]> {
+export async function distribute(db: Queryable, { tables, shards, isOnline, say }: DistributeOptions): Promise<Moved[]> {
   if (!(await tryLock(db, 'distribution'))) throw new Error('Another run of this command is in progress. Wait until it ends.');
-  const tables = await tablesToDistribute(db);
-  const progress = (await storedProgress.read(db)) ?? (await dropForeignKeys(db, say));
-  for (const table of tables) {
+  const remaining = await tablesToDistribute(db, tables);
+  const progress = (await storedProgress.read(db)) ?? (await dropForeignKeys(db, tables, say));
+  for (const table of remaining) {
     const move = isOnline ? moveOnline : moveAtRest;
     progress.rows[table.name] = await move(db, table, shards, progress);
     say(`distributed   ${table.name} by ${table.key}`);
   }
-  await countTheRest(db, progress);
+  await countTheRest(db, tables, progress);
   await makeForeignKeys(db, progress, say);
   await storedProgress.delete(db);
   return Object.entries(progress.rows).map(([name, { before, after = before }]) => ({ name, before, after }));
 }
 
 /** Drops the foreign keys. Stores their definitions in the same transaction, so that a killed run loses no foreign key. */
-async function dropForeignKeys(db: Queryable, say: DistributeOptions['say']): Promise<Progress> {
+async function dropForeignKeys(db: Queryable, tables: readonly DistributedTable[], say: DistributeOptions['say']): Promise<Progress> {
   const { rows: foreignKeys } = await db.query<ForeignKey>(
     `SELECT conname AS name, conrelid::regclass::text AS "table", pg_get_constraintdef(oid) AS definition FROM pg_constraint
      WHERE contype = 'f' AND conrelid = ANY($1::regclass[]) ORDER BY conrelid::regclass::text, conname`,
-    [distributedTables.map(({ name }) => name)],
+    [tables.map(({ name }) => name)],
   );
   const progress: Progress = { foreignKeys, rows: {} };
   await db.query('BEGIN');
@@ -131,8 +133,8 @@ async function distributeTable(db: Queryable, how: string, { name, key, group }:
 }
 
 /** Counts the rows of the tables without a final row count: a killed run moved them but did not count them, or they were distributed before. */
-async function countTheRest(db: Queryable, progress: Progress): Promise<void> {
-  for (const { name } of distributedTables) {
+async function countTheRest(db: Queryable, tables: readonly DistributedTable[], progress: Progress): Promise<void> {
+  for (const { name } of tables) {
     const known = progress.rows[name];
     if (known?.after !== undefined) continue;
     const after = await count(db, name);

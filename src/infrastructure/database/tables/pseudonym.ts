@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { erasedPrefix } from '../../catalog/users/erased-key';
+import { erasedPrefix } from './erased-key';
 
 /**
  * Secrets of one erasure. The erasure replaces the user id with a key, which is a hash of a secret and the content id or the kind of row. Two keys
