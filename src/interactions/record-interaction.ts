@@ -36,7 +36,7 @@ export abstract class ContentInteractionInput {
 export abstract class MoodInput extends ContentInteractionInput {
   @Field(() => String, {
     nullable: true,
-    description: `How the user felt about the content, as one word such as happy, calm or tired. At most ${textLimits.mood} characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction.`,
+    description: `How the user felt about the content, as one word such as happy, calm or tired. At most ${textLimits.mood} characters. Only the user can read it. If omitted, null or empty, the server keeps the stored mood, but removes it if this call changes the rating or the reaction.`,
   })
   @IsText(textLimits.mood)
   mood?: string | null;

@@ -81,7 +81,7 @@ export class CollectionResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => AddToCollectionPayload, {
     description:
-      "Appends contents to one of the viewer's collections, which holds at most 10000. Contents that are already in the collection keep their position. Idempotent.",
+      "Appends contents to one of the viewer's collections. A collection can have at most 10000 items. Contents that are already in the collection keep their position. Idempotent.",
   })
   async addToCollection(
     @Ctx() context: Context,

@@ -38,7 +38,7 @@ export class ExperimentVariantInput {
   @IsVariantName()
   name!: string;
 
-  @Field(() => Float, { description: 'Share of the users who see the variant, relative to the weights of the other variants, 0.001–1000.' })
+  @Field(() => Float, { description: 'Weight of the variant, 0.001–1000. The server assigns users to variants in proportion to the weights.' })
   @IsBetween(0.001, 1000)
   weight!: number;
 }
@@ -148,7 +148,7 @@ export class ExperimentResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => RecordExposurePayload, {
     description:
-      'Records that the viewer sees their variant of an experiment now. Only the first call of a user counts. Returns CONFLICT if the experiment was stopped before. Idempotent.',
+      'Records that the viewer sees their variant of an experiment now. Only the first call of a user counts. Returns CONFLICT if the experiment was stopped before this first call. Idempotent.',
   })
   async recordExposure(
     @Ctx() { services, signedIn }: Context,

@@ -10,7 +10,7 @@ export class ExperimentVariant {
   @Field(() => String, { description: 'Name of the variant.' })
   name!: string;
 
-  @Field(() => Float, { description: 'Share of the users who see the variant, relative to the weights of the other variants, 0.001–1000.' })
+  @Field(() => Float, { description: 'Weight of the variant, 0.001–1000. The server assigns users to variants in proportion to the weights.' })
   weight!: number;
 }
 
@@ -107,7 +107,7 @@ export class VariantResult extends ExperimentVariant {
   @Field(() => Float, {
     nullable: true,
     description:
-      'P-value corrected for the number of variants that are compared with the control, 0–1 (Holm 1979). Not corrected for repeated evaluation. Null for the control, and with too little data.',
+      'P-value of the difference from the control, 0–1, corrected for the number of variants (Holm 1979). Not corrected for repeated evaluation. Null for the control, and with too little data.',
   })
   adjustedPValue!: number | null;
 }

@@ -58,7 +58,7 @@ export class NotificationResolver {
   @UseMiddleware(freshRows)
   @Subscription(() => Notification, {
     description:
-      'Sends each notification for the viewer when it occurs. After a reconnect, a client passes the `cursor` of the last received notification as `after`, and misses none. After more than 100 notifications in 30 seconds, it can receive some again, with the same `id`.',
+      'Sends each notification for the viewer when it occurs. After a reconnect, a client passes the `cursor` of the last received notification as `after`, and misses none. If the viewer had more than 100 notifications within 30 seconds, the client can receive some of them twice, with the same `id`.',
     subscribe: ({ args, context }) => {
       requireRole(context as Context);
       const { services, signedIn } = context as Context;

@@ -118,7 +118,7 @@ export class RecommendationResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [SimilarContent], {
     description:
-      'Public contents that are similar to a content. First those that the same users like or use, then those with common tags, theme or title words.',
+      'Public contents that are similar to a content. The list begins with contents that the same users like or use, and ends with contents that have common tags, a common theme or common title words.',
   })
   async similarContent(
     @Ctx() context: Context,

@@ -61,7 +61,7 @@ export class SearchResolver {
   @UseMiddleware(statementLimit)
   @Query(() => SearchHitConnection, {
     description:
-      'Contents whose title, tags, theme or description contain the words of the query, best match first. The search ignores case and accents. If it finds few contents, it adds those with misspelt words and parts of words. Empty if the query has no words.',
+      'Contents whose title, tags, theme or description contain the words of the query, best match first. The search ignores case and accents. If fewer than five contents match, the result also has contents with a similarly spelt word, or with a word that contains a word of the query. Empty if the query has no words.',
   })
   async search(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => SearchArgs) args: SearchArgs): Promise<Connection<SearchHit>> {
     const words = parseQuery(args.query);

@@ -13,10 +13,10 @@ import { activeUsers, activitySummary, cohorts } from './queries';
 
 @ArgsType()
 class CohortsArgs {
-  @DefaultField(() => SeriesStepEnum, 'WEEK', 'Length of a step: DAY, WEEK or MONTH.')
+  @DefaultField(() => SeriesStepEnum, 'WEEK', 'Time range in which all users of one cohort have their first active day: DAY, WEEK or MONTH.')
   by!: SeriesStep;
 
-  @DefaultField(() => Int, 8, 'Number of cohorts, 1–60. The last cohort is that of the current step.')
+  @DefaultField(() => Int, 8, 'Number of cohorts, 1–60. The last cohort is that of the current day, week or month.')
   @IsBetween(1, 60)
   last!: number;
 }
@@ -62,7 +62,7 @@ export class ActivityResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [Cohort], {
     description:
-      'Cohorts of users who were active for the first time in the same step, with the shares that were active in later steps. Earliest cohort first. For moderators, admins and services.',
+      'Cohorts of users, earliest first. A cohort has all users whose first active day is in the same day, week or month, and the share of them who were active in each later step. For moderators, admins and services.',
   })
   async cohorts(@Ctx() { services }: Context, @Args(() => CohortsArgs) { by, last }: CohortsArgs): Promise<Cohort[]> {
     if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH. Hours of activity are not stored.');

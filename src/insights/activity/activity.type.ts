@@ -35,16 +35,19 @@ export class ActivityPoint extends SeriesPoint {
   })
   newUsers!: number | null;
 
-  @Field(() => SafeInt, { nullable: true, description: 'Number of users who were active in the step and before. Null if the step is an hour.' })
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: 'Number of users who were active in the step and also before it. Null if the step is an hour.',
+  })
   returningUsers!: number | null;
 }
 
 @ObjectType({
   description:
-    'A cohort, which is the group of users who were active for the first time in the same step, such as the same week, with their retention.',
+    'A cohort, which is the group of users whose first active day is in the same day, week or month. Shows how many of them were active in each later step.',
 })
 export class Cohort {
-  @Field(() => DateTime, { description: 'Start of the step in which the users were active for the first time.' })
+  @Field(() => DateTime, { description: 'Start of the day, week or month in which all users of the cohort had their first active day.' })
   start!: Date;
 
   @Field(() => SafeInt, { description: 'Number of users in the cohort.' })
@@ -52,7 +55,7 @@ export class Cohort {
 
   @Field(() => [Float], {
     description:
-      'Shares of the cohort, 0–1, that were active in its first step, in the second one, and so on until the current step. The first value is 1. Empty for an empty cohort.',
+      'Share of the users of the cohort who were active in each step, 0–1: one value for each day, week or month, from the start of the cohort until now. The first value is always 1. Empty for a cohort without users.',
   })
   retained!: number[];
 }

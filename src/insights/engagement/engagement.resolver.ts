@@ -41,7 +41,7 @@ class ViewSourcesArgs {
 @Resolver(() => ContentObject)
 export class EngagementResolver {
   @FieldResolver(() => Engagement, {
-    description: 'How long users view the content, and how far they come in it. Up to one minute old.',
+    description: 'How long users view the content, and which position they reach. Up to one minute old.',
   })
   async engagement(@Root() content: ContentObject, @Ctx() { loaders }: Context): Promise<Engagement> {
     return toEngagement(await loaders.engagement.load(content.id));
@@ -51,7 +51,7 @@ export class EngagementResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [ViewSource], {
     description:
-      'Origins of the viewings of a content, most frequent first, for as long as the operator keeps them (setting RETENTION_DAYS, by default 90 days). For the owner of the content, moderators, admins and services.',
+      'Origins of the viewings of a content, most frequent first. Contains only recent viewings, because the server deletes origins after a limited time (setting RETENTION_DAYS, by default 90 days). For the owner of the content, moderators, admins and services.',
   })
   async viewSources(@Ctx() context: Context, @Args(() => ViewSourcesArgs) args: ViewSourcesArgs): Promise<ViewSource[]> {
     const { contentId, by, from = null, to = null, first } = args;

@@ -14,7 +14,11 @@ registerEnumType(ViewOriginEnum, {
 
 @ObjectType({ description: 'One origin of viewings of a content, and the number of viewings from it.' })
 export class ViewSource {
-  @Field(() => String, { nullable: true, description: 'The source or the host name of the referrer. Null for viewings without one.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The source of the viewings or, with `by: REFERRER_HOST`, the host name of their referrer. Null for viewings without a source or referrer.',
+  })
   name!: string | null;
 
   @Field(() => SafeInt, { description: 'Number of viewings from this origin, including repeats by the same user.' })
@@ -43,7 +47,7 @@ export class DropOff {
 
 @ObjectType({
   description:
-    'How long users view a content, and how far they come in it. Each user counts once, with their longest duration and their farthest position.',
+    'How long users view a content, and which position they reach. Each user counts once, with their longest duration and their farthest position.',
 })
 export class Engagement {
   @Field(() => SafeInt, { description: 'Number of different users with a view of the content. Up to one minute old.' })

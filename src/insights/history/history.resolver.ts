@@ -145,7 +145,7 @@ export class HistoryResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'Where the viewer came from, at the last viewing that has a source. Null if not set, for types other than VIEW, and when the retention time has passed (setting RETENTION_DAYS). The owner of the content can read the source in `viewSources`, but not the user.',
+      'Where the viewer came from, at the last viewing that has a source. Null if not set, for types other than VIEW, and when the retention time has passed (setting RETENTION_DAYS). In `viewSources`, the owner of the content can read the source, but not which viewer it belongs to.',
   })
   async source(@Root() entry: Interaction, @Ctx() { loaders }: Context): Promise<string | null> {
     return (await loaders.entryDetails.load({ ...entry, id: entry.entryId })).source;

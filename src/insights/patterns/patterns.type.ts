@@ -68,7 +68,7 @@ export class MoodCount {
   count!: number;
 }
 
-@ObjectType({ description: 'Time range of the interactions.' })
+@ObjectType({ description: 'Time range that begins with the earliest and ends with the latest of some interactions.' })
 export class DateRange {
   @Field(() => DateTime, { description: 'Time of the earliest interaction.' })
   start!: Date;
@@ -150,7 +150,7 @@ export class Patterns {
   @Field(() => SafeInt, { description: 'Number of interactions from which the patterns are computed.' })
   totalInteractions!: number;
 
-  @Field(() => DateRange, { nullable: true, description: 'Time range of the interactions. Null without interactions.' })
+  @Field(() => DateRange, { nullable: true, description: 'Times of the earliest and the latest interaction. Null without interactions.' })
   dateRange!: DateRange | null;
 
   @Field(() => InteractionTypeEnum, {
@@ -161,7 +161,7 @@ export class Patterns {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Mean duration of the interactions that have a duration, in milliseconds. Null if none has one.',
+    description: 'Mean duration of the interactions that have a duration, in milliseconds. Null if no interaction has a duration.',
   })
   averageDurationMs!: number | null;
 
@@ -200,7 +200,7 @@ export class Patterns {
 
   @Field(() => Correlation, {
     nullable: true,
-    description: `Correlation between how pleasant a mood is and how much the user likes the content (docs/insights.md). The server computes it from the likes, dislikes and ratings that have a mood. Null with fewer than ${leastPairs} of them, and if all moods or all opinions are equal.`,
+    description: `Correlation between how pleasant a mood is and how much the user likes the content (docs/insights.md). The server computes it from the likes, dislikes and ratings that have a mood. Null if there are fewer than ${leastPairs} of them, if all moods are equally pleasant, or if all contents are liked equally.`,
   })
   moodCorrelation!: Correlation | null;
 

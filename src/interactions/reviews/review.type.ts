@@ -15,7 +15,10 @@ registerEnumType(ReviewOrderEnum, {
   },
 });
 
-@ObjectType({ implements: Node, description: 'A rating of a content by a user, with an optional review text. A user has at most one per content.' })
+@ObjectType({
+  implements: Node,
+  description: 'A rating of a content by a user, with an optional review text. A user has at most one rating per content.',
+})
 export class Review extends Node {
   @Field(() => Int, { description: 'Rating of the content by the author, 1–10, where 10 is the best.' })
   rating!: number;

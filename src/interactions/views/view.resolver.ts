@@ -73,7 +73,7 @@ export class RecordViewInput extends EventInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names. It uses the type in the catalogue, even if the known name means another type.',
+      'Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names. It ignores known names, because it uses the type in the catalogue.',
   })
   @IsOneOf(isTypeName, knownTypeNames)
   contentType?: string | null;

@@ -62,22 +62,25 @@ export class DatabaseHealth {
   })
   answerMs!: number | null;
 
-  @Field(() => Int, { description: 'Number of open database connections for requests. The ledger has separate connections.' })
+  @Field(() => Int, { description: 'Number of open connections in the database pool that serves requests. The ledger has a separate pool.' })
   connectionCount!: number;
 
-  @Field(() => Int, { description: 'Number of open database connections for requests that are idle.' })
+  @Field(() => Int, { description: 'Number of idle connections in the database pool that serves requests.' })
   idleConnectionCount!: number;
 
-  @Field(() => Int, { description: 'Maximum number of open database connections for requests.' })
+  @Field(() => Int, { description: 'Maximum number of connections in the database pool that serves requests.' })
   maxConnectionCount!: number;
 
-  @Field(() => Int, { description: 'Number of SQL statements that wait for a database connection.' })
+  @Field(() => Int, { description: 'Number of SQL statements that wait for a connection of the database pool that serves requests.' })
   waitingCount!: number;
 }
 
 @ObjectType({ description: 'A counter that differed from the stored interactions, and for how many contents.' })
 export class CounterDrift {
-  @Field(() => String, { description: 'Name of the counter, such as viewCount, or of a group of counters: daily, hourly, tallies, service.' })
+  @Field(() => String, {
+    description:
+      'Name of one counter, such as viewCount, or of a group of counters: daily or hourly (counts per day or hour), tallies (ratings and reactions), service (hourly counts of all contents).',
+  })
   counter!: string;
 
   @Field(() => SafeInt, { description: 'Number of contents for which the counter differed from the stored interactions.' })
@@ -86,7 +89,10 @@ export class CounterDrift {
 
 @ObjectType({ description: 'State of an audit, which recounts all counters of the contents from the stored interactions.' })
 export class AuditState {
-  @Field(() => DateTime, { description: 'Time at which the audit started. For the automatic audit: time at which its latest part started.' })
+  @Field(() => DateTime, {
+    description:
+      'Time at which the audit started. For the automatic audit, which checks some contents every hour: time at which its latest check started.',
+  })
   startedAt!: Date;
 
   @Field(() => Boolean, {
@@ -96,7 +102,8 @@ export class AuditState {
   isByOperator!: boolean;
 
   @Field(() => SafeInt, {
-    description: 'Number of contents whose counters the audit recounted. For the automatic audit: in its current round over all contents.',
+    description:
+      'Number of contents whose counters the audit recounted. The automatic audit checks all contents in rounds; for it, the number covers only the current round.',
   })
   contentCount!: number;
 

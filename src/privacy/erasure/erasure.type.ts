@@ -22,7 +22,7 @@ registerEnumType(ErasureFateEnum, {
   valuesConfig: {
     KEPT: {
       description:
-        'The rows still count, but without texts, with days instead of times, and with a random key instead of the user id. The key differs for each content, so that nothing links the rows.',
+        'The rows remain stored and counted, but anonymized: the erasure deleted their texts, reduced their times to days, and replaced the user id with a random key. The key differs for each content, so that nothing links the rows.',
     },
     DELETED: { description: 'The erasure deleted the rows.' },
   },
