@@ -118,7 +118,7 @@ function dataOf<Data>({ status, text }: Answer, endpoint: URL): Data {
   const body = parsed(text);
   const [first] = body?.errors ?? [];
   if (first) {
-    // Throws a retryable error if the response contains one, so that the client repeats the whole request. Fields that succeeded are idempotent.
+    // Throws a retryable error if the response contains one, so that the client repeats the whole request, which is idempotent.
     const { message, extensions } = body?.errors?.find((error) => error.extensions?.retryable) ?? first;
     throw new RequestError(extensions?.code ?? `HTTP_${status}`, message, extensions?.retryable, extensions?.retryAfterMs);
   }

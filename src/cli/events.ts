@@ -27,11 +27,11 @@ export interface ReadingOptions {
   /** Text that the replay puts before every user id and content id. */
   prefix: string;
   /**
-   * Name of an interaction (`eventNames`) for each word in the event column, or `skip` to omit rows with the word. Words in `eventNames` need no
-   * entry.
+   * Maps words of the event column to names in `eventNames`, or to `skip` if the replay must omit the rows with this word. Words that equal a name
+   * in `eventNames` need no entry.
    */
   words: Readonly<Record<string, string>>;
-  /** Least value at which a row is a view and a like, if the file has no event column; null if such rows are only views. */
+  /** If the file has no event column, each row is a view, and a row with at least this value is also a like. Null if no row is a like. */
   likeFrom: number | null;
   limit: number;
 }
@@ -119,7 +119,7 @@ export function eventIdOf({ identity }: ReplayEvent, name: EventName): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Returns the name after its prefix. If the result is not a valid id, a SHA-256 hash replaces the name. */
+/** Returns the prefix followed by the name, or by the SHA-256 hash of the name if the name would result in an invalid id. */
 function legalId(prefix: string, name: string, isLegal: (id: string) => boolean): string {
   const id = prefix + name;
   return isLegal(id) ? id : `${prefix}sha256-${createHash('sha256').update(name).digest('hex')}`;

@@ -148,7 +148,7 @@ interface Known {
 
 /**
  * Removes views that the server would not count.
- * @throws Error when a view has no duration, progress or completion but the server requires one, because the import does not invent values.
+ * @throws Error when the server requires a duration, progress or completion and a view has none of them, because the import does not invent values.
  */
 async function countingViews(
   client: GraphqlClient,

@@ -90,7 +90,7 @@ export async function commitBatch(
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
   const deltas = new CounterDeltas(counters.tables.counters, weights, oldestKept(hourlyDays, nowMs));
-  // All batches lock the tables in the order of the modules, and the rows of a table in sorted order, so that the transactions of two servers cannot deadlock.
+  // All batches lock tables in the order of the modules, and rows in sorted order, so that the transactions of two servers cannot deadlock.
   await Promise.all(
     groups.map(async ({ module, found }) => {
       const ones = accepted.filter(({ fact }) => fact.kind in module.kinds);
@@ -154,7 +154,7 @@ function newOnes(entries: readonly Entry[]): Entry[] {
 interface Group {
   module: AnyModule;
   facts: readonly Fact[];
-  /** What the module found in the first round trip. */
+  /** Result of the `find` method of the module, which ran in the first round trip. */
   found: unknown;
 }
 

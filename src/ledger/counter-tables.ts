@@ -27,9 +27,9 @@ export interface CounterTables {
   counters: CounterSet;
   /** Returns the counters of these contents, in any order. */
   statsById(db: Queryable, ids: readonly string[]): Promise<StatsRow[]>;
-  /** Updates `content_stats`, with these weights in `popularity`. */
+  /** Returns a statement that updates `content_stats` and computes `popularity` with these weights. */
   addToStats(weights: Weights): Statement<StatsColumns>;
-  /** Updates `content_daily`, with these weights in `score`. */
+  /** Returns a statement that updates `content_daily` and computes `score` with these weights. */
   addToDays(weights: Weights): Statement<Record<never, never>>;
   addToHours: Statement<Record<never, never>>;
   addToServiceHours: Statement<Record<never, never>>;

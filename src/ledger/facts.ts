@@ -50,7 +50,7 @@ export interface Outcome {
   viewerState: ViewerStateRow | null;
   /** Whether the fact changed a state or created an event. False for repeats, and for views after the user's first view of the content. */
   isChanged: boolean;
-  /** Duration or progress that the viewing needs to qualify as a view. The ledger does not record such a viewing. Null otherwise. */
+  /** Duration or progress that a viewing lacks to qualify as a view, so that the ledger does not record the viewing. Null for all other facts. */
   missing: ViewShortfall | null;
   /** Id of the comment or report, whether it is new or already existed. Null for other kinds of facts. */
   recordId: string | null;
@@ -63,7 +63,7 @@ export interface Entry<F extends Fact = Fact> {
   type: string;
   /** Whether the fact withdraws something: a reaction, save, rating, vote or comment. */
   isUndone: boolean;
-  /** Whether the id identifies the fact. Otherwise user, content and kind do. */
+  /** Whether the id identifies the fact. If false, user, content and kind identify the fact. */
   isEvent: boolean;
   content: ContentRow;
   isChanged: boolean;

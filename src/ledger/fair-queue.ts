@@ -33,8 +33,8 @@ const retryAfterMs = 1_000;
 
 /**
  * Queue of the facts that wait for a batch. `take` removes one fact of each user in turn (round-robin), so that a user with thousands of facts delays
- * other users by at most one batch. Commutative facts need no order. Of every other kind, a batch contains at most one fact per user and content, so
- * that each fact is applied after the previous fact was committed. `add`, `take` and `release` need constant time per fact.
+ * other users by at most one batch. A batch contains at most one fact per kind, user and content, unless facts of this kind are commutative, so
+ * that the ledger applies each fact after it has committed the previous one. `add`, `take` and `release` need constant time per fact.
  */
 export class FactQueue {
   private length = 0;

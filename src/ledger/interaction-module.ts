@@ -5,15 +5,15 @@ import type { Tables } from '../infrastructure/database/tables/table-rules';
 import type { CounterDeltas } from './counter-deltas';
 import type { Entry, Fact, FactKind } from './facts';
 
-/** What the ledger must know of one kind of fact. */
+/** Properties of one kind of fact that the ledger needs to record facts of this kind. */
 export interface KindRules<F extends Fact = Fact> {
-  /** `event`: it can happen repeatedly, and its id identifies it. `state`: user, content and kind identify it. */
+  /** `event`: the interaction can occur repeatedly, and the id identifies the fact. `state`: user, content and kind identify the fact. */
   identity: 'event' | 'state';
-  /** Whether facts of one user and content are commutative. If not, a batch holds at most one of them per user and content. */
+  /** Whether facts of one user and content are commutative. If false, a batch contains at most one fact of this kind per user and content. */
   isCommutative: boolean;
   /** Returns the type of interaction, one of the `types` of the module. */
   typeOf(fact: F): string;
-  /** Whether the fact withdraws something. Absent if facts of this kind never do. */
+  /** Whether the fact withdraws something. Absent if facts of this kind never withdraw anything. */
   isWithdrawal?(fact: F): boolean;
 }
 
@@ -23,8 +23,8 @@ export interface Recount {
   /** SQL aggregate of each counter over the rows of one content. */
   totals?: Partial<Record<CounterName, string>>;
   /**
-   * SQL aggregate of each counter over the rows of one content and day. `at` is the column with the time that determines the day; rows without it do
-   * not count. An interaction that was undone later still counts on its day.
+   * SQL aggregate of each counter over the rows of one content and day. `at` is the column with the time that determines the day. Rows in which
+   * the column is null do not count. An interaction that was undone later still counts on its day.
    */
   daily?: { at: string; counts: Partial<Record<DailyCounterName, string>> };
   /** SQL expression of the tally that a row counts towards, such as `rating:7`; null if the row counts towards none. */
@@ -45,7 +45,7 @@ export interface InteractionModule<F extends Fact = Fact, Found = unknown> {
   /** Reads the stored rows that `write` needs, in the first round trip. */
   find?(db: Queryable, facts: readonly F[]): Promise<Found>;
   /**
-   * Returns the facts among `withdrawals` that have something to withdraw. The ledger accepts only these if the user may not see the content.
+   * Returns the facts among `withdrawals` that have something to withdraw. If the user may not see the content, the ledger accepts only these facts.
    */
   findWithdrawable?(db: Queryable, withdrawals: readonly F[], found: Found): Promise<readonly F[]>;
   /**
@@ -58,5 +58,5 @@ export interface InteractionModule<F extends Fact = Fact, Found = unknown> {
 /** The rules of all kinds of facts. */
 export type Kinds = Readonly<Record<FactKind, KindRules>>;
 
-/** A module of any facts. */
+/** A module for facts of any kinds. */
 export type AnyModule = Omit<InteractionModule, 'kinds'> & { kinds: Readonly<Partial<Record<FactKind, KindRules>>> };

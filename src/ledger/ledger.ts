@@ -184,7 +184,7 @@ export function createLedger({
       } catch (failure) {
         const error = isForeignKeyViolation(failure) ? new ConcurrentWriteError() : failure;
         const isInDoubt = batch.sent !== null;
-        // By now, this is no concurrent write: the insert reports a conflict, but the lookup finds no row. Retrying would delay other facts.
+        // A concurrent write does not fail this often. The insert conflicts with a row that the lookup does not find, so further retries would fail.
         if (error instanceof ConcurrentWriteError && attempt >= mostRaces && !isInDoubt)
           throw new Error('A stored fact could not be found.', { cause: error });
         if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
@@ -213,7 +213,7 @@ export function createLedger({
         await new Promise<void>((resolve) => {
           drained = resolve;
         });
-      // Also deletes the rows that killed servers left behind. If a running server loses an old row, its writer inserts the row again.
+      // Also deletes rows that are a day old, because killed servers leave rows behind. The next batch of a running server inserts its row again.
       const dayAgo = new Date(Date.now() - dayMs);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },
@@ -230,8 +230,8 @@ class InDoubt extends Error {
 }
 
 /**
- * Returns whether a reply refers to a missing parent comment. This happens if the parent's author is erased after the ledger read the parent, because
- * the erasure gives the comment a new id.
+ * Returns whether the error is a violation of a foreign key, such as a reply to a missing comment. A comment is missing if its author was erased
+ * after the ledger read the comment, because the erasure gives the comment a new id.
  */
 function isForeignKeyViolation(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '23503';

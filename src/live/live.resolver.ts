@@ -64,8 +64,7 @@ class ActivityStreamArgs {
   maxPerSecond!: number;
 }
 
-// type-graphql validates arguments and checks roles only before it resolves an event, so each `subscribe` function must validate and check them
-// itself.
+// Each `subscribe` function validates its arguments and checks roles, because type-graphql does so only when it resolves an event.
 @Resolver()
 export class LiveResolver {
   @UseMiddleware(freshRows)

@@ -31,8 +31,7 @@ export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra:
   const { socket } = extra;
   // The error needs no handling, because ws has already closed the socket with the right close code.
   socket.on('error', (error) => log.debug({ err: error }, 'A socket failed'));
-  // Ids of the operations that have not ended. graphql-ws frees an id as soon as the client completes its operation.
-  // When that operation later ends, graphql-ws would delete a new operation that reuses the id.
+  // Ids of operations that have not ended. If a client reused such an id, graphql-ws would delete the new operation when the old one ends.
   const underWay = new Set<string>();
   const closed = protocol.opened(
     {

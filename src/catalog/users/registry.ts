@@ -32,7 +32,7 @@ interface Erased {
 }
 
 const rememberedUsers = 200_000;
-/** Time in ms for which a user is cached. Another server can erase the user, so the server then checks the database again. */
+/** Time in ms for which a user is cached. The server then checks the database again, because another server can have erased the user. */
 const rememberedMs = 300_000;
 const retryAfterMs = 10_000;
 

@@ -21,8 +21,8 @@ const create = `mutation Create($contents: [ContentInput!]!) {
   upsertContents(input: { contents: $contents, onlyNew: true }) { createdCount errors { index message } } }`;
 
 /**
- * Creates the contents whose ids do not exist on the server. Does not change existing contents, because `drafts` can include removed contents,
- * which `typesOnServer` cannot see. Calls `refuse` for each content that the server rejects.
+ * Creates the contents whose ids do not exist on the server. Uses the option `onlyNew`, so that it does not overwrite removed contents, which
+ * `typesOnServer` reports as missing. Calls `refuse` for each content that the server rejects.
  * @returns the number of created contents.
  */
 export async function createContents(

@@ -84,7 +84,7 @@ export function detailsOf(row: Row, rule: ActRule, type: string, omit: (reason: 
   return details;
 }
 
-/** Returns how often the interaction of a row occurred, 1–100,000. @throws BadRow if the text is not such a number. */
+/** Returns how often the interaction of a row occurred. @throws BadRow if the text is not a whole number from 1 to 100,000. */
 export function countAt(row: Row, sources: Sources): number {
   return wholeOf(textAt(row, sources), 'the count', mostTimes);
 }

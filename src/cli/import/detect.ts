@@ -67,7 +67,7 @@ export function columnsOf(
 
 /**
  * Determines how to convert rows into interactions, from the columns and their values.
- * @throws Error when the file is ambiguous, with the option that resolves the ambiguity.
+ * @throws Error when the file is ambiguous. The message names the option that resolves the ambiguity.
  */
 export function mappingOf(
   given: FactColumns,

@@ -59,7 +59,7 @@ export function isWanted({ preset, columns }: FactImportOptions): (name: string)
 
 /**
  * Determines how to read the rows. `notes` are lines of the preview.
- * @throws Error when the file is ambiguous, with the option that resolves the ambiguity.
+ * @throws Error when the file is ambiguous. The message names the option that resolves the ambiguity.
  */
 export function readingOf(found: Scan, options: FactImportOptions, nowMs: number): { reading: Reading; notes: string[] } {
   if (found.rowCount === 0) throw new Error('The file has no rows.');

@@ -8,8 +8,7 @@ const maxRowBytes = 4 * 1024 * 1024;
 
 /**
  * Yields the rows of a CSV file with a header row.
- * @throws Error when the header contains a name twice, or when a quote is never closed or a row is longer than 4 MiB, so that the rest of the file
- * cannot be read.
+ * @throws Error when the header contains a name twice, when a quote is never closed, or when a row is longer than 4 MiB.
  */
 export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<Row | UnreadableRow> {
   const source = Readable.from(pieces);
@@ -71,8 +70,8 @@ function rowOf(
 }
 
 /**
- * Returns true if a quoted field contains a quote that is not doubled. The option `relax_quotes` accepts the quote in the unquoted field `5" disk`,
- * but it also guesses where such a quoted field ends.
+ * Returns true if a quoted field contains a quote that is not doubled. The parser of `csvRows` reports no error for this quote, because its option
+ * `relax_quotes` accepts quotes in unquoted fields such as `5" disk`, and guesses where a quoted field ends.
  */
 function hasLoneQuote(raw: string, delimiter: string): boolean {
   try {

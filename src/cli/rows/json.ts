@@ -11,7 +11,7 @@ export function jsonLayout(head: string): JsonLayout {
   const text = head.trimStart();
   if (text.startsWith('[')) return 'list';
   const [first = '', ...more] = text.split('\n');
-  // In NDJSON, even an invalid first line ends with a brace. The first line of an object over several lines does not end with one.
+  // In NDJSON, even an invalid first line ends with a brace. The first line of an object that spans several lines does not.
   const isBegun = text.startsWith('{') && more.length > 0 && !first.trimEnd().endsWith('}');
   return isBegun ? 'object' : 'lines';
 }
@@ -19,7 +19,7 @@ export function jsonLayout(head: string): JsonLayout {
 /**
  * Yields the rows of a JSON file. If an object contains a list under `listKey`, the items of this list are the rows. Yields an unreadable row for
  * each value that is not a JSON object.
- * @throws Error when the file ends inside a list, or when a row is longer than 4 MiB or an object over several lines longer than 64 MiB.
+ * @throws Error when the file ends inside a list, when a row is longer than 4 MiB, or when an object that spans several lines is longer than 64 MiB.
  */
 export async function* jsonRows(pieces: AsyncIterable<string>, layout: JsonLayout, listKey?: string): AsyncGenerator<Row | UnreadableRow> {
   if (layout === 'object') yield* rowsOf({ line: 1, text: await wholeText(pieces) }, listKey);
@@ -128,7 +128,7 @@ async function* itemsOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> 
         continue;
       }
       text += piece.slice(from, at);
-      // Whitespace beside a comma is a missing item, which the caller reports. Only whitespace between the brackets means that the list is empty.
+      // Whitespace before or after a comma is a missing item, which the caller reports. A list that contains only whitespace is empty.
       if (!isBlank || character === ',' || item > 0) yield { line: isBlank ? line : startLine, item: ++item, text };
       [text, from, isBlank] = ['', at + 1, true];
     }

@@ -50,7 +50,7 @@ export async function stopExperiment({ prisma, pool }: Pick<Services, 'prisma' |
   return row && { row, isChanged: count === 1 };
 }
 
-// A concurrent stop does not prevent this insert: that would require a lock on the experiment, which would serialize all exposures.
+// A concurrent stop does not prevent this insert, because the necessary lock on the experiment would serialize all exposures.
 const expose = statement(
   'expose',
   {},

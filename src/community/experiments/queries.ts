@@ -51,7 +51,7 @@ const converted = `EXISTS (SELECT FROM history h WHERE h.user_id = x.user_id AND
 export async function samplesOf(db: Queryable, { key, target, targetContentId }: ExperimentRow): Promise<Map<string, Sample>> {
   const text = `SELECT x.variant, count(*) AS "exposedCount", count(*) FILTER (WHERE COALESCE(x.has_converted, ${converted})) AS "convertedCount"
     FROM experiment_exposures x WHERE x.experiment_key = $1 GROUP BY 1`;
-  // This query is not a named statement, because PostgreSQL could reuse a plan for a target with very different numbers of rows.
+  // This query is not a named statement, because PostgreSQL could reuse the plan of a target with many more or fewer rows.
   const { rows } = await db.query<Sample & { variant: string }>(text, [key, target, targetContentId, familiesOf([target])]);
   return new Map(rows.map(({ variant, ...sample }) => [variant, sample]));
 }

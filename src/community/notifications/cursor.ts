@@ -5,8 +5,8 @@ import type { NotificationRow } from './queries';
 /** Maximum time in ms between the timestamp of a notification and its commit. This includes the wait in the queue of the ledger and retries. */
 export const lateMs = 30_000;
 /**
- * Maximum number of notifications that a cursor lists, so that cursors stay short. If more than this number of notifications have times
- * within `lateMs`, a resumed subscription sends some of them again.
+ * Maximum number of notifications that a cursor lists, so that cursors stay short. If more than this number of notifications occur
+ * within `lateMs` of each other, a resumed subscription sends some of them again.
  */
 const maxMarks = 100;
 const name = 'myNotifications';

@@ -13,7 +13,11 @@ import { activeUsers, activitySummary, cohorts } from './queries';
 
 @ArgsType()
 class CohortsArgs {
-  @DefaultField(() => SeriesStepEnum, 'WEEK', 'Time range in which all users of one cohort have their first active day: DAY, WEEK or MONTH.')
+  @DefaultField(
+    () => SeriesStepEnum,
+    'WEEK',
+    'Length of the time range in which the users of one cohort were active for the first time: DAY, WEEK or MONTH.',
+  )
   by!: SeriesStep;
 
   @DefaultField(() => Int, 8, 'Number of cohorts, 1–60. The last cohort is that of the current day, week or month.')
@@ -62,7 +66,7 @@ export class ActivityResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [Cohort], {
     description:
-      'Cohorts of users, earliest first. A cohort has all users whose first active day is in the same day, week or month, and the share of them who were active in each later step. For moderators, admins and services.',
+      'Cohorts of users, earliest first. A cohort has all users who were active for the first time on the same day, or in the same week or month, and the share of them who were active in each later step. For moderators, admins and services.',
   })
   async cohorts(@Ctx() { services }: Context, @Args(() => CohortsArgs) { by, last }: CohortsArgs): Promise<Cohort[]> {
     if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH. Hours of activity are not stored.');

@@ -44,10 +44,10 @@ export class ActivityPoint extends SeriesPoint {
 
 @ObjectType({
   description:
-    'A cohort, which is the group of users whose first active day is in the same day, week or month. Shows how many of them were active in each later step.',
+    'A cohort, which is the group of users who were active for the first time on the same day, or in the same week or month. Contains the share of them who were active in each later step.',
 })
 export class Cohort {
-  @Field(() => DateTime, { description: 'Start of the day, week or month in which all users of the cohort had their first active day.' })
+  @Field(() => DateTime, { description: 'Start of the day, week or month in which the users of the cohort were active for the first time.' })
   start!: Date;
 
   @Field(() => SafeInt, { description: 'Number of users in the cohort.' })

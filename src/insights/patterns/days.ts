@@ -29,8 +29,8 @@ export function streaksOf(days: readonly DayCount[], today: string): Streaks {
 }
 
 /**
- * Counts the entries in bins of equal length, earliest bin first. The bins end at the day `end` (exclusive). They start at the day of the first
- * entry, or at `from` if that day is later.
+ * Counts the entries in bins of equal length, earliest bin first. The bins end at the day `end` (exclusive). They start at the later
+ * of two days: the day of the first entry, and `from`.
  */
 export function binsOf(days: readonly DayCount[], from: string | null, end: string): number[] {
   const first = days[0]?.[0];

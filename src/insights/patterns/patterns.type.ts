@@ -68,7 +68,7 @@ export class MoodCount {
   count!: number;
 }
 
-@ObjectType({ description: 'Time range that begins with the earliest and ends with the latest of some interactions.' })
+@ObjectType({ description: 'Time range from the earliest to the latest interaction of a set of interactions.' })
 export class DateRange {
   @Field(() => DateTime, { description: 'Time of the earliest interaction.' })
   start!: Date;

@@ -8,7 +8,7 @@ import type { DayCount } from './days';
 
 /** Scope of an analysis of history entries: a condition on users and contents, a source of entries and a time range. */
 export interface Scope {
-  /** Prepared statement with this condition and source. If it is absent, PostgreSQL plans the statement for each call. */
+  /** Prepared statement that contains `sql` and `source`. Without a prepared statement, PostgreSQL plans the SQL for each call. */
   prepared?: Statement<typeof findingsColumns>;
   /** SQL condition on the history entry `h` and its content `c`. Its parameters (`values`) start at $5. */
   sql: string;

@@ -103,7 +103,7 @@ export class StatsResolver {
 
   @FieldResolver(() => Float, {
     description:
-      'Trend score of the content, by which `trending` sorts. It is a sum of weights, one for each interaction. A weight halves every time that the half-life has passed since the interaction. Exact at the time of the request.',
+      'Trend score of the content, by which `trending` sorts. It is a sum of weights, one for each interaction. The weight of an interaction halves after each half-life. Exact at the time of the request.',
   })
   trendingScore(@Root() { trend }: StatsObject, @Args(() => TrendingScoreArgs) { period }: TrendingScoreArgs): number {
     return decayedScore(trend[period], Date.now(), period);

@@ -51,7 +51,7 @@ export class Comment extends Node {
 
   @Field(() => ID, { description: 'Id of the content that the comment is about.' })
   contentId!: string;
-  /** Id of the user who wrote the comment. Null unless `state` is STANDING, because the API must not reveal the authors of other comments. */
+  /** Id of the user who wrote the comment. Null unless `state` is STANDING, because the API hides the author of a comment whose text was deleted. */
   authorId!: string | null;
 }
 

@@ -4,7 +4,7 @@ import type { EventDetails } from './fact';
 
 type Counter = { [Name in CounterName]: { name: Name } & CounterDefinitions[Name] }[CounterName];
 
-/** Details of events that `event.resolver.ts` defines. */
+/** Details that several types of events share. `event.resolver.ts` defines their input fields. */
 export type SharedField = 'platform' | 'recipient' | 'quantity' | 'unitPrice' | 'currency';
 
 /** A text that only one type of event has. The column of `interactions` has the name of the field in snake case. */

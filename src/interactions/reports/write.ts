@@ -16,8 +16,8 @@ const insertReports = statement(
 );
 
 /**
- * Returns the report with the id of the fact, even if it is closed, and the user's open report on the content. The report with the id of the fact
- * comes last, because the caller uses the last row.
+ * Returns up to two stored reports for each fact: the open report of the fact's user on the fact's content, and the report that has the fact's id,
+ * even if it is closed. The report that has the fact's id is last, because `writeReports` uses the last row.
  */
 const standingReports = statement(
   'standing-reports',
@@ -29,8 +29,8 @@ const standingReports = statement(
 );
 
 /**
- * Inserts reports. If the user already has an open report on the content, sets `recordId` to the id of that report. `entries` contains at most one
- * fact per user and content.
+ * Inserts reports, and sets the `recordId` of each entry to the id of its report. If the user already has an open report on the content, inserts no
+ * report and sets `recordId` to the id of the open report. `entries` contains at most one fact per user and content.
  */
 export async function writeReports(db: Connection, entries: Entry<ReportFact>[]): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));

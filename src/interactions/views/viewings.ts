@@ -46,8 +46,8 @@ export async function findViewings(db: Queryable, facts: readonly ViewFact[]): P
 }
 
 /**
- * Merges facts into viewings, new and stored ones. Sets `missing` on entries that are below the threshold of the view policy and `refusal` on entries
- * with a wrong handle. Omits both from the result.
+ * Merges facts into viewings, new and stored ones. Omits entries that are below the thresholds of the view policy, and sets their `missing`.
+ * Omits entries with a wrong handle, and sets their `refusal`.
  */
 export function foldByEvent(entries: Entry<ViewFact>[], known: KnownViewings): Viewing[] {
   const usedFor = new Map(known.byHandle);

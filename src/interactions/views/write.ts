@@ -83,7 +83,7 @@ const upsertViews = statement(
 
 /**
  * Inserts viewings and updates `views`, which has one row per user and content. Only the first viewing of a user and content increases `viewCount`;
- * each viewing increases `totalViewCount`. `viewCount` includes the view on the day and in the hour of the earliest viewing, even if that viewing
+ * each viewing increases `totalViewCount`. The daily and hourly `viewCount` include a view at the time of the earliest viewing, even if that viewing
  * arrives later than others. If a client sends a viewing again with a longer duration or more progress, the stored values increase but no counter
  * does.
  */
@@ -92,7 +92,7 @@ export async function writeViews(db: Connection, entries: Entry<ViewFact>[], del
   const fresh = viewings.filter(({ isNew }) => isNew);
   const grown = viewings.filter(({ isNew, isExtended }) => !isNew && isExtended);
   const pairs = foldByPair(fresh);
-  // `growViews` first updates the views of all viewings if any is extended, so that one statement locks all rows in sorted order.
+  // If a stored viewing is extended, `growViews` also updates the views of new viewings, so that one statement locks all rows in sorted order.
   const raisedPairs = grown.length > 0 ? foldByPair([...fresh, ...grown]) : new Map<string, Viewing[]>();
   const [inserted, raised, , , upserted] = await Promise.all([
     run(db, insertViewings, fresh.map(viewingRow)),

@@ -13,8 +13,9 @@ export interface Drift {
   /** Content id, or `*` for the hourly counts of the whole service. */
   contentId: string;
   /**
-   * Name of the counter, such as `viewCount`; with a day (`viewCount 2026-11-21`, `score 2026-11-21`) or an hour (`viewCount 2026-11-21T10`); a
-   * tally (`rating:7`); `popularity`; or `listing`, the type and visibility that `content_stats` copies from `content`.
+   * Name of the counter, such as `viewCount`. A count per day or hour contains the time (`viewCount 2026-11-21`, `viewCount 2026-11-21T10`). Other
+   * names are tallies (`rating:7`), scores per day (`score 2026-11-21`), `popularity` and `listing`. `listing` is the type and visibility that
+   * `content_stats` copies from `content`.
    */
   counter: string;
   stored: number | string | null;
