@@ -60,7 +60,7 @@ const idsAtOnce = 1_000;
 const lookAroundMs = 1_000;
 /** After this number of checks, the server reads all followed counts again, because messages between servers can be lost. */
 const looksPerReading = 5;
-/** Channel of empty messages by which a server notifies the others, at most once per `lookAroundMs`, that some counts changed. */
+/** Channel on which a server sends an empty message to the other servers after counts changed, at most once per `lookAroundMs`. */
 const changes = 'changes';
 
 export function createLiveStats({ pool, bus, ledger }: { pool: Database; bus: PubSub; ledger: Pick<Ledger, 'onCommit'> }): LiveStats {

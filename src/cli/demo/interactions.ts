@@ -53,7 +53,7 @@ const complaints = [
 ];
 
 /**
- * Generates the facts of an encounter: a view, and sometimes other interactions such as a like or a share. `opinions` contains a key for each
+ * Generates the facts of an encounter: a view, and sometimes other interactions such as a like or a share. Adds to `opinions` a key for each
  * interaction that a user makes at most once on a content, such as a like.
  */
 export function actsOn(encounter: Encounter, policies: ViewPolicies, opinions: Set<string>, random: Random): Fact[] {

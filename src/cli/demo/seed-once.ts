@@ -8,8 +8,8 @@ const readHasContent = statement('read-has-content', { hasContent: 'bool' }, 'SE
 
 /**
  * Stores the demo data if the database contains no content and no server has stored the demo data before. If several servers start at the same
- * time, only one stores the data. If the process is killed meanwhile, the data stays incomplete but its counters are exact. Delete the data folder
- * to start again.
+ * time, only one stores the data. If the process is killed before all data is stored, the data stays incomplete but its counters are exact. To
+ * store the demo data again, delete the data folder.
  */
 export async function fillDemoOnce(services: Services, say: (line: string) => void): Promise<void> {
   const { pool } = services;

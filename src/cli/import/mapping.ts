@@ -37,7 +37,7 @@ export interface ActRule {
   currency?: Sources;
   /** Source of the number of times that the interaction occurred. All occurrences get the time of the row. */
   count?: Sources;
-  /** Source of a text that is the same in all rows about one viewing. */
+  /** Source of a session id. The server counts events of one user only once if they have the same type, content and session id. */
   session?: Sources;
 }
 

@@ -3,8 +3,8 @@ import { conversionRate, differencePValue, holm, lift, liftInterval, proportionP
 import type { ExperimentRow, Sample } from './types';
 
 /**
- * P-value below which the server reports a sample ratio mismatch. The threshold is small, because experimenters read the results repeatedly
- * (Fabijan et al.: "Diagnosing Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019).
+ * P-value below which the server reports a sample ratio mismatch. The threshold is small, because repeated reading of the results increases the
+ * chance of a false alarm (Fabijan et al.: "Diagnosing Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019).
  */
 const mismatchBelow = 0.001;
 const nobody: Sample = { exposedCount: 0, convertedCount: 0 };

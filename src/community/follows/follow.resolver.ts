@@ -135,7 +135,7 @@ export class FriendActResolver {
   }
 }
 
-/** Returns a page of the users in the rows of `rowsOf`. Omits users who were erased after `rowsOf` read the rows. */
+/** Returns a page of users, whose follows `rowsOf` reads. Omits users who were erased after `rowsOf` read the follows. */
 async function people(
   context: Context,
   args: PageArgs,

@@ -62,10 +62,16 @@ async function sumsOf(db: Queryable, candidates: string, matching: Matching | nu
   return (await db.query<RankedRow>(`${pageSql(candidates, matching)} ORDER BY top."sortKey" DESC, c.id`, values)).rows;
 }
 
-/** Row of the page, with the bound that the sum of no other content exceeds. All columns except the bound are null if the page is empty. */
+/**
+ * Row of the page. `bound` is an upper bound for the sums of the contents that the statement has not read. All other columns are null if the page is
+ * empty.
+ */
 type Head = { bound: number } & (RankedRow | Record<keyof RankedRow, null>);
 
-/** Returns the page of the ranking among the first `depth` contents of each day, and the bound that the sum of no other content exceeds. */
+/**
+ * Returns the page of the ranking among the first `depth` contents of each day, and an upper bound for the sums of all contents that are not among
+ * them.
+ */
 async function sumsOfHeads(
   db: Queryable,
   depth: number,

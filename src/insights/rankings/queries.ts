@@ -23,8 +23,8 @@ export function popularContents(db: Queryable, period: PopularPeriod, page: Rank
 type RankingColumn = (typeof trendColumns)[TrendPeriod] | 'popularity';
 
 /**
- * Returns the SQL of a page of a ranking. Its parameters are the content types, the limit, the sort key and id of the last entry (only if `isNext`),
- * and the values of `matching`.
+ * Returns the SQL of a page of a ranking. Its parameters are the content types, the limit, the sort key and id of the previous page's last entry
+ * (only if `isNext`), and the values of `matching`.
  */
 function topSql(column: RankingColumn, isNext: boolean, matching: Matching | null): string {
   const follows = `${column} > '-Infinity' ${isNext ? `AND (${column} <= $3 AND (${column} < $3 OR content_id > $4))` : ''}`;

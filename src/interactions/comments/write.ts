@@ -59,7 +59,7 @@ const countReplies = statement(
   `UPDATE comments AS e SET reply_count = e.reply_count + v.n FROM (SELECT * FROM json_to_recordset($1) AS v(c text, i uuid, n int) ORDER BY c, i) v WHERE e.content_id = v.c AND e.id = v.i`,
 );
 
-/** Must run after `countReplies`, which waits until a running erasure has replaced the author id of the parent comment. */
+/** Stores in each reply the author of its parent. Must run after `countReplies`, which waits until a running erasure has replaced the author id. */
 const addressReplies = statement(
   'address-replies',
   {},
