@@ -100,7 +100,7 @@ export class VariantResult extends ExperimentVariant {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Probability, 0–1, that chance alone causes a difference in conversion rate from the control of at least this size: the two-sided p-value of the pooled z-test. Reliable from about ten conversions per variant, and only if the results are evaluated once, at a time that was set in advance. Null for the control, and with too little data.',
+      'Two-sided p-value of the pooled z-test, 0–1. It is the probability that chance alone causes a difference in conversion rate from the control of at least this size. Reliable from about ten conversions per variant, and only if the results are evaluated once, at a time that was set in advance. Null for the control, and with too little data.',
   })
   pValue!: number | null;
 
@@ -126,7 +126,7 @@ export class ExperimentResults {
   @Field(() => Float, {
     nullable: true,
     description:
-      "Probability, 0–1, that chance alone causes the numbers of exposed users to deviate from the weights of the variants by at least this much: the p-value of Pearson's chi-square test. Null while the expected number of exposed users of any variant is below five.",
+      "P-value of Pearson's chi-square test, 0–1. It is the probability that chance alone causes the numbers of exposed users to deviate from the weights of the variants by at least this much. Null while the expected number of exposed users of any variant is below five.",
   })
   sampleRatioPValue!: number | null;
 

@@ -293,7 +293,7 @@ export class ModeratedContentResolver {
   @FieldResolver(() => [ModerationEvent], {
     nullable: true,
     description:
-      'Actions of moderators on the content itself, without those on its reports, oldest first. Null for users other than moderators and admins.',
+      'Actions of moderators on the content, oldest first. Does not contain actions on the reports about the content. Null for users other than moderators and admins.',
   })
   async moderationEvents(@Root() { id }: ContentObject, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
     return isModerator(viewer) ? loaders.moderation.load({ contentId: id, reportId: null }) : null;

@@ -55,7 +55,7 @@ export class Interaction {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How valuable the content is to the viewer, 1–10. For a rating without this value: the rating. Null if not set.',
+    description: 'How valuable the content is to the viewer, 1–10. For a rating for which the viewer set no value: the rating. Null if not set.',
   })
   value!: number | null;
 

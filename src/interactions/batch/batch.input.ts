@@ -25,7 +25,8 @@ import { interactionTypes } from '../registry/types';
 export const maxTracked = 1_000;
 
 @InputType({
-  description: 'One interaction of any type. For type SHARE, for example, the server uses the fields of the mutation `share` and ignores the others.',
+  description:
+    'One interaction of any type. The server uses only the fields of the mutation for this type, for example those of `share` for type SHARE.',
 })
 export class InteractionInput extends EventInput {
   @Field(() => String, {

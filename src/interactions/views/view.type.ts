@@ -55,7 +55,7 @@ export class ViewShortfallObject implements ViewShortfall {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Time in milliseconds by which the viewing must become longer or, if its handle is too recent, after which the client can send it again. Null if a longer duration does not help.',
+      'Time in milliseconds by which the viewing must become longer. If the viewing meets a requirement but its handle is too recent: time after which the client can send it again. Null if a longer duration does not help.',
   })
   durationMs!: number | null;
 
