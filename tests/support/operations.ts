@@ -33,7 +33,7 @@ export type ContentInput = {
 export type ContentType =
   /** A viewing counts as soon as the user opens the content. */
   | 'ARTICLE'
-  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end. */
+  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end, whichever is first. */
   | 'AUDIO'
   /** A book or a PDF. A viewing counts after 5 seconds. */
   | 'EBOOK'
@@ -45,7 +45,7 @@ export type ContentType =
   | 'OTHER'
   /** A viewing counts as soon as the user opens the content. */
   | 'PRODUCT'
-  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end. */
+  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end, whichever is first. */
   | 'VIDEO';
 
 /** The content to dislike. */
@@ -56,7 +56,7 @@ export type DislikeInput = {
   context?: string | null | undefined;
   /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, the server keeps the stored mood, but removes it if this call changes the rating or the reaction. */
   mood?: string | null | undefined;
   /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
@@ -109,7 +109,7 @@ export type LikeInput = {
   context?: string | null | undefined;
   /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, the server keeps the stored mood, but removes it if this call changes the rating or the reaction. */
   mood?: string | null | undefined;
   /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
@@ -136,7 +136,7 @@ export type PopularPeriod =
 export type RecordViewInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names. It uses the type in the catalogue, even if the known name means another type. */
+  /** Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names. It ignores known names, because it uses the type in the catalogue. */
   contentType?: string | null | undefined;
   /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
@@ -148,7 +148,7 @@ export type RecordViewInput = {
   handle?: string | null | undefined;
   /** Whether the user reached the end of the content in this viewing. Omitted or null: false. */
   isComplete?: boolean | null | undefined;
-  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, the server keeps the stored mood, but removes it if this call changes the rating or the reaction. */
   mood?: string | null | undefined;
   /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
@@ -222,7 +222,7 @@ export type SaveInput = {
   context?: string | null | undefined;
   /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, the server keeps the stored mood, but removes it if this call changes the rating or the reaction. */
   mood?: string | null | undefined;
   /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
@@ -246,7 +246,7 @@ export type ShareInput = {
   durationMs?: number | null | undefined;
   /** UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again. The server returns CONFLICT if another interaction has the UUID. */
   eventId?: string | number | null | undefined;
-  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, the server keeps the stored mood, but removes it if this call changes the rating or the reaction. */
   mood?: string | null | undefined;
   /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;

@@ -11,7 +11,7 @@ export type LikeInput = {
   context?: string | null | undefined;
   /** Duration of the interaction in milliseconds, 0–86400000 (one day). The server drops fractions, and corrects rounding errors of up to 0.5 ms outside of this range. */
   durationMs?: number | null | undefined;
-  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, the server keeps the stored mood, but removes it if this call changes the rating or the reaction. */
   mood?: string | null | undefined;
   /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
@@ -33,7 +33,7 @@ export type ShareInput = {
   durationMs?: number | null | undefined;
   /** UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again. The server returns CONFLICT if another interaction has the UUID. */
   eventId?: string | number | null | undefined;
-  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, the server keeps the stored mood, but removes it if this call changes the rating or the reaction. */
   mood?: string | null | undefined;
   /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;

@@ -7,7 +7,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type RecordViewInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names. It uses the type in the catalogue, even if the known name means another type. */
+  /** Type of the content as the client names it, such as video, music or pdf. The server rejects unknown names. It ignores known names, because it uses the type in the catalogue. */
   contentType?: string | null | undefined;
   /** Situation in which the user interacted with the content, such as evening or commute. At most 255 characters. */
   context?: string | null | undefined;
@@ -19,7 +19,7 @@ export type RecordViewInput = {
   handle?: string | null | undefined;
   /** Whether the user reached the end of the content in this viewing. Omitted or null: false. */
   isComplete?: boolean | null | undefined;
-  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, a stored mood stays unless this call changes the rating or the reaction. */
+  /** How the user felt about the content, as one word such as happy, calm or tired. At most 50 characters. Only the user can read it. If omitted, null or empty, the server keeps the stored mood, but removes it if this call changes the rating or the reaction. */
   mood?: string | null | undefined;
   /** Intensity of the mood, 1–10. Requires `mood`. */
   moodIntensity?: number | null | undefined;
