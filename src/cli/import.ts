@@ -25,7 +25,7 @@ export interface ImportSummary {
   createdCount: number;
   updatedCount: number;
   unchangedCount: number;
-  /** Number of rows whose id occurs again later in the same request. The server stores only the last of these rows. */
+  /** Number of rows whose id occurs again later in the same request. The server stores only the last row with an id. */
   repeatedCount: number;
   skippedCount: number;
   /** False if nothing was imported because of `dryRun` or because the operator did not confirm. */

@@ -4,7 +4,7 @@ import type { GraphqlClient } from './client';
 import type { EventName, ReplayEvent } from './events';
 
 const compared = 20;
-/** Largest difference at which two log2 scores are equal. The order of floating-point additions changes the last digits of a score. */
+/** Two log2 scores with at most this difference count as equal, because the order of floating-point additions changes the last digits of a score. */
 const rounding = 1e-6;
 const counterOf: Partial<Record<EventName, CounterName>> = { view: 'viewCount', like: 'likeCount', save: 'saveCount', share: 'shareCount' };
 

@@ -135,7 +135,7 @@ export class FriendActResolver {
   }
 }
 
-/** Returns a page of users, whose follows `rowsOf` reads. Omits users who were erased after `rowsOf` read the follows. */
+/** Reads one page of follows with `rowsOf`, and returns the users of these follows. Omits users who were erased in the meantime. */
 async function people(
   context: Context,
   args: PageArgs,

@@ -24,8 +24,8 @@ export interface HistoryFilter {
 export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => definitionOf(type).family))];
 
 /**
- * Returns the SQL of the time at which the user last cleared the history. With this time as a lower bound, an index scan stops there. Without it, a
- * query on `shown_history` checks each cleared entry.
+ * Returns the SQL of the time at which the user last cleared the history. Queries on `shown_history` use this time as a lower bound, because
+ * PostgreSQL would otherwise check each cleared entry.
  */
 export const clearedSql = (userId: string): string =>
   `(SELECT COALESCE(max(cleared_at), '-infinity') FROM history_clearings WHERE user_id = ${userId})`;

@@ -33,7 +33,7 @@ export const historyTables = {
         atErasure: 'deleted',
       },
       exportAs: { historyHints: ofUser },
-      // The step runs even if USER_HISTORY is off, because the table can contain rows from a time when the setting was on.
+      // The erasure deletes these rows even if USER_HISTORY is off, because the setting can have been on earlier.
       onErase: { user_id: deleted(['user_id', 'occurred_at', 'type', 'content_id']) },
     },
   },

@@ -36,7 +36,7 @@ const moveReplies = statement(
 const deleteComments = statement('delete-erased-comments', {}, 'DELETE FROM comments WHERE content_id = $1 AND id = ANY($2)');
 
 /**
- * Erases the user's comments on one content. The comments get new ids, because the old ids contain the time of writing, and replies get the new
+ * Anonymizes the user's comments on one content. The comments get new ids, because the old ids contain the time of writing, and replies get the new
  * parent ids. Locks comments and replies first, in the order of the ledger, so that a concurrent reply waits and then does not find its parent.
  */
 const takeComments: EraseRows = async (db, userId, { content: secret }) => {

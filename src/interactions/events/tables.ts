@@ -11,7 +11,7 @@ const deleteInteractionDetails = statement(
 
 /** Returns the rules of the tables of events. `textColumns` are the columns with texts that only one type of event has. */
 export function createEventTables(textColumns: readonly string[]) {
-  /** Erases interactions. The column `recipient` contains recipients that version 0.0.1 stored; this version stores them in `interaction_details`. */
+  /** Anonymizes interactions. Also clears `recipient`, because version 0.0.1 stored recipients in this column instead of `interaction_details`. */
   const eraseInteractions = statement(
     'erase-interactions',
     changedEvents,
@@ -51,7 +51,7 @@ export function createEventTables(textColumns: readonly string[]) {
       personalData: {
         inventory: { purpose: 'history, export', stored: '`RETENTION_DAYS.recipients`, forever', atErasure: 'deleted' },
         exportAs: { interactionDetails: '(t.content_id, t.event_id) IN (SELECT content_id, id FROM interactions WHERE user_id = $1)' },
-        // The step of `interactions` deletes these rows.
+        // The erasure step of the table `interactions` deletes these rows.
         onErase: { event_id: { fate: 'DELETED', step: null } },
       },
     },

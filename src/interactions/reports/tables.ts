@@ -18,7 +18,10 @@ const moveReportEvents = statement(
     WHERE t.content_id = v.c AND t.report_id = v.i`,
 );
 
-/** Erases up to 500 reports of the user. Replaces their ids, which contain the time of the report, in `reports` and in `moderation_events`. */
+/**
+ * Anonymizes up to 500 reports of the user. Replaces the report ids in `reports` and `moderation_events`, because the ids contain the time of the
+ * report.
+ */
 const takeReports: EraseRows = async (db, userId, { content: secret }) => {
   const rows = await eraseReports.rows(db, [userId, secret]);
   await moveReportEvents.run(db, [JSON.stringify(rows), secret]);

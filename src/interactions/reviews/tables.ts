@@ -57,7 +57,7 @@ export const reviewTables = {
       exportAs: { reviewVotes: 't.voter_id = $1' },
       onErase: {
         voter_id: kept(['content_id', 'author_id', 'voter_id'], { times: ['created_at'] }),
-        // The step of `reviews` replaces the authors.
+        // The erasure step of the table `reviews` replaces the ids of the authors.
         author_id: { fate: 'KEPT', step: null },
       },
     },

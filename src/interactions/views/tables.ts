@@ -28,8 +28,8 @@ const eraseViews = statement(
 );
 
 /**
- * Erases up to 500 views of the user, with their viewings and details. A viewing of the last 24 h keeps its handle id, so that the unique index on
- * `handle_id` still rejects a second use of the handle.
+ * Anonymizes up to 500 views of the user and their viewings, and deletes their details. A viewing of the last 24 h keeps its handle id, so that the
+ * unique index on `handle_id` still rejects a second use of the handle.
  */
 const takeViews: EraseRows = async (db, userId, { content: secret }) => {
   const contents = await lockViews(db, userId);
@@ -61,7 +61,7 @@ export const viewTables = {
     personalData: {
       inventory: { purpose: 'recognizing repeats; engagement', stored: 'forever', atErasure: 'kept under a key per content' },
       exportAs: { viewings: ofUser },
-      // The step of `views` erases these rows and the rows of `view_details`.
+      // The erasure step of the table `views` anonymizes these rows, and deletes the rows of `view_details`.
       onErase: { user_id: { fate: 'KEPT', step: null } },
     },
   },
