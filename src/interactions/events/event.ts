@@ -32,3 +32,7 @@ export interface EventDefinition extends Omit<HistoryType, 'family'> {
 }
 
 export const defineEvent = <const D extends EventDefinition>(definition: D): D => definition;
+
+/** Returns the names of the texts that only one of these types of events has. */
+export const textFieldsOf = (definitions: readonly EventDefinition[]): string[] =>
+  definitions.flatMap(({ mutation }) => Object.keys(mutation.textFields ?? {}));

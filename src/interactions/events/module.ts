@@ -1,4 +1,3 @@
-import { columnOf } from '../../domain/column-name';
 import type { CounterDefinitions } from '../../domain/counters';
 import type { HistoryType } from '../../domain/interaction-types';
 import type { InteractionModule } from '../../ledger/interaction-module';
@@ -15,7 +14,7 @@ export function createEventModule<const D extends readonly EventDefinition[]>(de
   const counts = Object.fromEntries(
     definitions.flatMap(({ type, counter }) => (counter ? [[counter.name, `count(*) FILTER (WHERE type = '${type}')`]] : [])),
   );
-  const writer = createEventWriter(definitions, Object.keys(textFields));
+  const writer = createEventWriter(definitions);
   return {
     definitions,
     /** The texts that only one type of event has, by name. */
@@ -30,6 +29,6 @@ export function createEventModule<const D extends readonly EventDefinition[]>(de
     recount: [{ table: 'interactions', totals: counts, daily: { at: 'occurred_at', counts } }],
     kinds: { interaction: { identity: 'event', isCommutative: true, typeOf: ({ type }) => type } },
     ...writer,
-    tables: createEventTables(Object.keys(textFields).map(columnOf)),
+    tables: createEventTables(definitions),
   } satisfies InteractionModule<InteractionFact, KnownEvents> & Record<string, unknown>;
 }

@@ -1,7 +1,9 @@
+import { columnOf } from '../../domain/column-name';
 import { statement } from '../../infrastructure/database/statement';
 import { asDaysSql, changedEvents, event, keptBy, nextRows, noDetailsSql } from '../../infrastructure/database/tables/erase-rows';
 import { otherIdSql, pseudonymSql } from '../../infrastructure/database/tables/pseudonym';
 import { byContent, type EraseRows, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
+import { type EventDefinition, textFieldsOf } from './event';
 
 const deleteInteractionDetails = statement(
   'erase-interaction-details',
@@ -9,14 +11,16 @@ const deleteInteractionDetails = statement(
   'DELETE FROM interaction_details t USING json_to_recordset($1) AS v(c text, i uuid) WHERE t.content_id = v.c AND t.event_id = v.i',
 );
 
-/** Returns the rules of the tables of events. `textColumns` are the columns with texts that only one type of event has. */
-export function createEventTables(textColumns: readonly string[]) {
+/** Returns the rules of the tables of events. */
+export function createEventTables(definitions: readonly EventDefinition[]) {
+  const words = definitions.map(({ word }) => word.replace('_', ' '));
+  const texts = textFieldsOf(definitions);
   /** Anonymizes interactions. Also clears `recipient`, because version 0.0.1 stored recipients in this column instead of `interaction_details`. */
   const eraseInteractions = statement(
     'erase-interactions',
     changedEvents,
     `UPDATE interactions t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')}, ${asDaysSql(['occurred_at', 'recorded_at'])},
-        platform = NULL, recipient = NULL, ${textColumns.map((column) => `${column} = NULL, `).join('')}${noDetailsSql}
+        platform = NULL, recipient = NULL, ${texts.map((name) => `${columnOf(name)} = NULL, `).join('')}${noDetailsSql}
        FROM ${nextRows('interactions', event, 'user_id')} RETURNING l.content_id AS c, l.id AS i`,
   );
 
@@ -29,9 +33,7 @@ export function createEventTables(textColumns: readonly string[]) {
   return {
     Interaction: {
       table: 'interactions',
-      data:
-        'shares, plays, skips, completes, carts, purchases, moods; platform, price, value, duration, context, notes; ' +
-        'recipients written by the previous release',
+      data: `events: ${words.join(', ')}; ${['platform', 'price', ...texts].join(', ')}, value, duration, context, notes; recipients written by the previous release`,
       distribution: byContent,
       personalData: {
         inventory: {

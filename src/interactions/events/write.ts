@@ -6,7 +6,7 @@ import type { Entry } from '../../ledger/facts';
 import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-ids';
 import { factColumns, factRow, iso, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
-import type { EventDefinition } from './event';
+import { type EventDefinition, textFieldsOf } from './event';
 import type { InteractionFact } from './fact';
 
 /** Maps the content and id of stored events to their user and type. */
@@ -36,9 +36,10 @@ async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Pr
   return new Map(rows.map((row) => [keyOf(row.contentId, row.id), keyOf(row.userId, row.type)]));
 }
 
-/** Creates the functions that find and insert events, such as shares and plays. `textFields` are the names of the texts that only one type has. */
-export function createEventWriter(definitions: readonly EventDefinition[], textFields: readonly string[]) {
+/** Creates the functions that find and insert events, such as shares and plays. */
+export function createEventWriter(definitions: readonly EventDefinition[]) {
   const counterOf = new Map(definitions.map(({ type, counter }) => [type, counter?.name]));
+  const textFields = textFieldsOf(definitions);
   const columns = textFields.map((name) => `, ${columnOf(name)}`).join('');
   const insertEvents = statement(
     'insert-interactions',
