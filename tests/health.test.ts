@@ -93,4 +93,19 @@ describe('the audit of servers', () => {
     await slice(4);
     expect((await slice(5))?.driftByCounter.likeCount).toBe(0);
   });
+
+  it('corrects scores that a server of the previous release computed without a counter that it does not know', async () => {
+    await until(async () => (await rollingAudit.read(app.pool)) !== null, 'the first slice');
+    await act('share', { contentId: 'c2' }, { as: 'u1' });
+    const scores = async () =>
+      (await app.pool.query("SELECT s.popularity, d.score FROM content_stats s JOIN content_daily d USING (content_id) WHERE content_id = 'c2'"))
+        .rows;
+    const before = await scores();
+    await app.pool.query("UPDATE content_stats SET popularity = popularity - 6 WHERE content_id = 'c2'");
+    await app.pool.query("UPDATE content_daily SET score = score - 6 WHERE content_id = 'c2'");
+    let last = await slice(6);
+    for (let hours = 7; last?.after !== ''; hours++) last = await slice(hours);
+    expect(last.driftByCounter).toMatchObject({ popularity: 1, daily: 1 });
+    expect(await scores()).toEqual(before);
+  });
 });

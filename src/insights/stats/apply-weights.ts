@@ -59,6 +59,18 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
   }
 }
 
+/**
+ * Recomputes the popularity and the daily scores of these contents from their counters. Servers of the previous release write them without the
+ * counters that they do not know.
+ */
+export function recomputeScores(pool: Database, contentIds: readonly string[], weights: Weights): Promise<void> {
+  const [popularity, score] = [counters.popularitySql(weights, (column) => column), counters.dayScoreSql(weights, (column) => column)];
+  return inTransaction(pool, async (db) => {
+    await db.query(`UPDATE content_stats SET popularity = ${popularity} WHERE content_id = ANY($1) AND popularity <> ${popularity}`, [contentIds]);
+    await db.query(`UPDATE content_daily SET score = ${score} WHERE content_id = ANY($1) AND score <> ${score}`, [contentIds]);
+  });
+}
+
 async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
   return !(await weightsUnderWay.read(db)) && isDeepStrictEqual(await storedWeights.read(db), weights);
 }

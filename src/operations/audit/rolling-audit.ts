@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { Setting } from '../../infrastructure/database/shared-settings';
+import { recomputeScores } from '../../insights/stats/apply-weights';
 import { nextPiece, weightsOf } from './audit';
 import { addDrifts, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 
@@ -30,8 +31,8 @@ const leastPauseMs = 50 * 60_000;
 const usualFacts = 200_000;
 
 /**
- * Compares the counters of the next contents with their facts, without locks and without fixing the counters. In a small database, one slice
- * contains all contents. Only one server per hour checks a slice; the function returns null on all other servers.
+ * Compares the counters of the next contents with their facts, without locks and without fixing the counters. Recomputes wrong scores, which derive
+ * from the counters. In a small database, one slice contains all contents. Only one server per hour checks a slice; the function returns null on all other servers.
  */
 export async function auditSlice(pool: Database, { hourlyDays, nowMs, mostFacts = usualFacts }: SliceOptions): Promise<RollingAudit | null> {
   const weights = await weightsOf(pool);
@@ -48,7 +49,10 @@ export async function auditSlice(pool: Database, { hourlyDays, nowMs, mostFacts 
       now.skipped++;
       continue;
     }
-    addDrifts(now.driftByCounter, await driftsOf(pool, ids, weights, hoursSince));
+    const drifts = await driftsOf(pool, ids, weights, hoursSince);
+    addDrifts(now.driftByCounter, drifts);
+    const withWrongScore = drifts.filter(({ counter }) => counter === 'popularity' || counter.startsWith('score ')).map(({ contentId }) => contentId);
+    if (withWrongScore.length > 0) await recomputeScores(pool, withWrongScore, weights);
     now.contents += ids.length;
     facts += size;
   }
