@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type ContentType, contentTypes } from './content-types';
 
-/** Thresholds that a viewing must reach to qualify as a view. Reaching one threshold suffices. If a policy has no threshold, each viewing qualifies. */
+/** Thresholds for a viewing to qualify as a view. Reaching one of them suffices. If a policy has no threshold, each viewing qualifies. */
 export interface ViewPolicy {
   minDurationMs: number | null;
   /** Minimum progress in percent, 0–100. Null if the policy has no progress threshold. */
