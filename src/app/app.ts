@@ -32,8 +32,8 @@ const requestTimeoutMs = 60_000;
 /** Interval in ms at which Node looks for requests that exceed `headersTimeoutMs` or `requestTimeoutMs`. */
 const checkIntervalMs = 5_000;
 /**
- * Time in ms after which the server closes an idle connection. It exceeds the 60 s of common load balancers, because a load balancer that
- * reuses a connection at the moment the server closes it loses the request.
+ * Time in ms after which the server closes an idle connection. Common load balancers close idle connections after 60 s. If the server closed
+ * one earlier, a request that the load balancer sends on this connection at the same moment would be lost.
  */
 const keepAliveMs = 72_000;
 /** Time in ms without traffic after which the server closes a connection. The server uses twice the operation timeout if that is longer. */
@@ -62,7 +62,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     async stop() {
       // Commits the accepted writes while clients are still connected, so that they receive the responses.
       await settle();
-      // Does not wait longer for a job, because `close` below cancels its statements.
+      // Waits at most `jobTimeoutMs` for running jobs. Afterwards, `close` below cancels their statements.
       await withTimeout(jobTimeoutMs, stopJobs(), () => {});
       await new Promise(setImmediate);
       await routes.closeSockets();

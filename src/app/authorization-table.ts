@@ -1,7 +1,7 @@
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
 import { type Role, roles } from '../domain/roles';
 
-/** Says who can use one GraphQL query, mutation or subscription. */
+/** Access rule of one GraphQL query, mutation or subscription. */
 export interface Rule {
   kind: 'query' | 'mutation' | 'subscription';
   name: string;
@@ -68,7 +68,7 @@ interface Guarded {
 
 /**
  * Reads the access rule of each operation from the `@Authorized` decorators and the lists above.
- * @throws Error if an operation is in `open` and has roles as well, or neither.
+ * @throws Error if an operation is in `open` but also has a rule, or if it is not in `open` and has no rule in the decorators and lists.
  */
 export function rulesOf(schema: GraphQLSchema): Rule[] {
   const { queries, mutations, fields, fieldResolvers } = (globalThis as unknown as { TypeGraphQLMetadataStorage: Metadata })

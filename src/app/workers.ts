@@ -3,7 +3,7 @@ import { AggregatorRegistry } from 'prom-client';
 import { relay } from '../infrastructure/pubsub/pubsub';
 
 export interface Workers {
-  /** Resolves with the URL of the server once every worker listens. Rejects if a worker ends before it listens. */
+  /** Resolves with the URL of the server when every worker listens. Rejects if a worker ends before it listens. */
   ready: Promise<string>;
   /** Sends SIGTERM to every worker, which then finishes its requests. Resolves when all workers have ended. */
   stop(): Promise<void>;

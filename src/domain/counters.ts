@@ -25,14 +25,14 @@ interface TotalCounter {
 
 interface DailyCounter extends Omit<TotalCounter, 'isDaily'> {
   isDaily: true;
-  /** Description of the number of new interactions in a period. */
+  /** Description of the number of new interactions in a period, in the API. */
   newDescription: string;
 }
 
 /** Definitions of counters. The column of a counter is its name in snake case. */
 export type CounterDefinitions = { readonly [Name in CounterName]: Counters[Name] extends 'daily' ? DailyCounter : TotalCounter };
 
-/** All counters of a content. The ledger, the queries, the configuration and the schema derive from it. */
+/** All counters of a content. The ledger, the queries, the configuration and the schema read their counters from this set. */
 export class CounterSet {
   readonly names: readonly CounterName[];
   readonly dailyNames: readonly DailyCounterName[];

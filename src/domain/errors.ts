@@ -114,6 +114,6 @@ function databaseCode(error: unknown): string {
   const { code, errors, meta, cause } = (error ?? {}) as WithCode;
   if (meta?.driverAdapterError) return databaseCode(meta.driverAdapterError) || String(code);
   if (typeof cause?.originalCode === 'string') return cause.originalCode;
-  // If a host has several addresses, Node.js returns an AggregateError that contains the connection error of each address.
+  // If a host has several addresses, Node.js raises an AggregateError that contains the connection error of each address.
   return typeof code === 'string' ? code : Array.isArray(errors) ? databaseCode(errors[0]) : '';
 }

@@ -41,7 +41,7 @@ export function addLogsSql(a: string, b: string): string {
     ELSE GREATEST(${a}, ${b}) + ln(1 + power(2, -LEAST(abs(${a} - ${b}), 60))) / ln(2) END`;
 }
 
-/** Fraction of a sum below which a difference is meaningless, because the logarithms are rounded. */
+/** Fraction of a sum. A smaller remainder after a subtraction is meaningless, because the stored logarithms are rounded. */
 const roundingOfSums = 1e-9;
 
 /** Returns the SQL of log2(2^sum − 2^part) for two columns. The result is at least `leastSql`, because the remaining sum includes that amount. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type ContentType, contentTypes } from './content-types';
 
-/** Thresholds that a viewing must reach to qualify as a view. Reaching one of them suffices. If a policy has no threshold, each viewing qualifies. */
+/** Thresholds for a viewing to qualify as a view. Reaching one of them suffices. If a policy has no threshold, each viewing qualifies. */
 export interface ViewPolicy {
   minDurationMs: number | null;
   /** Minimum progress in percent, 0–100. Null if the policy has no progress threshold. */
@@ -18,7 +18,7 @@ export interface ViewClaim {
   isComplete: boolean;
 }
 
-/** Requirements that a viewing does not meet yet. Meeting one of them suffices. A null field means that the policy has no such requirement. */
+/** Requirements that a viewing does not meet yet; meeting one of them suffices. A field is null if the policy has no such requirement. */
 export interface ViewShortfall {
   message: string;
   durationMs: number | null;

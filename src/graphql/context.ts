@@ -17,7 +17,7 @@ export interface Services {
   pool: Database;
   /** Connections for background jobs, whose statements can run for an hour. */
   jobsPool: Database;
-  /** For queries whose data can be some seconds old. Reads the replica if one is configured and its lag is small, otherwise the primary. */
+  /** Executes reads that tolerate data of some seconds ago. Uses the replica if one is configured and its lag is small, otherwise the primary. */
   reader: Queryable;
   prisma: PrismaClient;
   identify: Identify;

@@ -20,7 +20,7 @@ export interface PreparedOperation extends ExecutionArgs {
   /** Text of the document. */
   source: string;
   operation: OperationDefinitionNode;
-  /** Cost that the response contains. Null for an event of a subscription, because `subscribe` applies the workload limit to events itself. */
+  /** Cost, which the response contains. Null for a subscription event, because `subscribe` applies the workload limit to events itself. */
   cost: Cost | null;
   /** Memory use of a subscription in followed contents (see `footprintOf`); 0 for queries and mutations. */
   footprint: number;
@@ -37,7 +37,10 @@ export type Answer = FormattedExecutionResult;
 /** Executes the operation and formats its result for the client. If `executing` is present, only formats that result. */
 export type Execute = (prepared: PreparedOperation, executing?: PromiseOrValue<ExecutionResult>) => PromiseOrValue<Answer>;
 
-/** Responses of operations up to this cost never exceed `mostAnswerBytes`, because an operation returns at most one long text per unit of cost. */
+/**
+ * Maximum cost of an operation whose response the server does not measure. One unit of cost returns at most 10,000 characters of stored text,
+ * which are at most 60,000 bytes of JSON. 64 units therefore return at most 3.84 MB of stored text, less than `mostAnswerBytes`.
+ */
 const costOfShort = 64;
 
 /**
@@ -74,7 +77,7 @@ interface Progress {
   isLate: boolean;
 }
 
-/** Executes the operation once `Workload.run` starts it, unless it has timed out. Executes an event of a subscription immediately. */
+/** Executes the operation when `Workload.run` starts it, or fails if it has timed out by then. Executes subscription events immediately. */
 function executeAdmitted(prepared: PreparedOperation, progress: Progress): PromiseOrValue<ExecutionResult> {
   const { cost, contextValue } = prepared;
   const execution = () => {

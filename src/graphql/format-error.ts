@@ -20,7 +20,7 @@ export function formatError(error: unknown, requestId: string, log: Log, codeOfR
   const cause = deepest(graphqlError);
   if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
   if (cause instanceof GraphQLError && (isOfRequest(graphqlError) || isOfArgument(cause))) {
-    // Uses the message of the outermost error, because only it contains the path of a rejected value within its variable.
+    // Uses the message of the outermost error, because inner errors do not contain the path of a rejected value within its variable.
     const code = graphqlError.extensions.code ?? (isOfArgument(cause) ? 'BAD_USER_INPUT' : codeOfRequest);
     return { message: clipped(graphqlError.message), ...place, extensions: { code, retryable: false } };
   }
@@ -61,8 +61,8 @@ function isOfRequest(error: GraphQLError): boolean {
 }
 
 /**
- * Whether graphql-js rejected the value of an argument during execution. It does so, with an error without a code, if a nullable variable
- * with a default value is null and its argument is non-null.
+ * Whether graphql-js rejected the value of an argument during execution. graphql-js does so if a nullable variable with a default value is
+ * null and the argument is non-null. The error has no code.
  */
 function isOfArgument({ message, extensions }: GraphQLError): boolean {
   return extensions.code === undefined && message.startsWith('Argument "');

@@ -33,8 +33,8 @@ export function rejectionOf(context: object, id: string): CodedError | undefined
 }
 
 /**
- * Replaces each list item that has a value of the wrong type with a valid placeholder; returns null if no item has one. Without
- * placeholders, graphql-js would reject the whole list because of one item, because it coerces all variables before the execution.
+ * Returns the operation with a valid placeholder instead of each invalid list item, for example an item in which a number is a string. Returns
+ * null if all items are valid. Without placeholders, one invalid item would cause graphql-js to reject the whole operation.
  */
 export function rejectItems<T extends ExecutionArgs>(operation: T): T | null {
   const { schema, document, operationName, contextValue } = operation;

@@ -40,7 +40,7 @@ export const AreContentIds = (max: number, min = 1) =>
     `must be a list of ${min}–${max} ids, each of which ${contentIdRule}`,
   );
 
-/** Normalizes a text or a list of texts, and then applies the check `rule`. Every property for text of clients needs this, except ids. */
+/** Normalizes a text or a list of texts, and then applies the check `rule`. All properties with text from clients need this decorator, except ids. */
 export function NormalizedText(rule: PropertyDecorator): PropertyDecorator {
   return (target, property) => {
     Normalized((value) => (Array.isArray(value) ? value.map(normalizedIfText) : normalizedIfText(value)))(target, property);

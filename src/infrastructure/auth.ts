@@ -35,8 +35,8 @@ export type Identify = (authorization: string | undefined) => Viewer | null | Pr
 
 const rememberedTokens = 50_000;
 /**
- * Maximum age in ms of cached keys and of cached verified tokens. The server can therefore accept a token for up to twice this time after the
- * identity provider has revoked its key.
+ * Maximum age in ms of a cached key, and of a cached result of a token verification. After the identity provider revokes a key, the server can
+ * verify a token with the cached key for this time, and then accept the token without verification for this time again.
  */
 const keysMaxAgeMs = 300_000;
 const clockToleranceS = 5;
@@ -66,7 +66,7 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
 /** Maximum delay of setTimeout() in ms, about 24 days. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Calls `refuse` once the viewer's token has expired. @returns a function that cancels the call. */
+/** Calls `refuse` when the viewer's token expires. @returns a function that cancels the call. */
 export function atExpiry({ expiresAtMs }: Viewer, refuse: () => void): () => void {
   let timer: NodeJS.Timeout;
   const wait = () => {
@@ -106,7 +106,7 @@ export function sharedSecret({ auth, dataDir }: Pick<Config, 'auth' | 'dataDir'>
   const file = join(dataDir, 'jwt-secret');
   mkdirSync(dataDir, { recursive: true });
   try {
-    // The flag `wx` never overwrites a file, so a server and a command that start at the same time use the same secret.
+    // With the flag `wx`, only the first of several processes writes the file. All of them then read the same secret from it.
     writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -145,14 +145,14 @@ function providersKeys(jwksUrl: string): JWTVerifyGetKey {
   };
 }
 
-/** Network failure while the server fetches keys. It has its own class, because jose throws errors of any class for unusable keys. */
+/** Network failure while the server fetches keys. A class of its own is necessary, because jose throws errors of any class for unusable keys. */
 class KeyServerUnreachable extends Error {}
 
 async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
   try {
     return await fetch(url, options);
   } catch (error) {
-    // Throws a timeout error unchanged, because jose recognizes it by its name.
+    // Throws a timeout error unchanged, because jose recognizes a timeout by the name of the error.
     throw (error as Error).name === 'TimeoutError' ? error : new KeyServerUnreachable('The key server cannot be reached.', { cause: error });
   }
 }

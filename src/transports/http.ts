@@ -107,7 +107,7 @@ async function respond(
 /** Converts an answer to a response for Apollo Server. The code of the first error determines the status of an operation that was not executed. */
 function toResponse(singleResult: Answer, accept: string | undefined): GraphQLResponse {
   const headers = new HeaderMap();
-  // Saves time, because Apollo Server would parse the Accept header and choose this content type.
+  // Sets the content type that Apollo Server would choose, which saves the time to parse the Accept header.
   if (acceptsPlainly.has(accept)) headers.set('content-type', 'application/json; charset=utf-8');
   const isExecuted = singleResult.data !== undefined;
   const { code, retryAfterMs } = (isExecuted ? undefined : singleResult.errors?.[0]?.extensions) ?? {};

@@ -26,7 +26,7 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
     index: false,
     decorateReply: false,
     setHeaders: (response, path) => {
-      // Altair runs scripts of users in a frame without an origin. Its files need their own policy and a CORS header.
+      // Altair runs scripts of users in a frame without an origin. The files of the frame need a policy of their own and a CORS header.
       response.setHeader('content-security-policy', isSandboxFrame(path) ? SANDBOX_FRAME_CSP : contentSecurityPolicy);
       if (!isSandboxFrame(path)) return;
       response.setHeader('access-control-allow-origin', '*');
@@ -169,7 +169,7 @@ if (token !== null) {
 }
 addEventListener('hashchange', () => location.reload());
 
-// Without a token, Altair does not send the header, because its value is empty.
+// Without a token, the Authorization header has an empty value, and Altair does not send it.
 const known = localStorage.getItem('rapport_token');
 const initialEnvironments = { base: { variables: { authorization: known ? 'Bearer ' + known : '' } } };
 

@@ -37,7 +37,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       if ('errors' in operation) return rejection(operation.errors, context.requestId, log) as never;
       return { ...operation, contextValue: context as unknown as Stream };
     },
-    // Both functions return formatted errors, which the types of graphql-sse do not allow.
+    // `execute` and `subscribe` return formatted errors, which the types of graphql-sse do not allow.
     execute: (operation) => execute(operation as PreparedOperation) as never,
     subscribe: async (operation) => {
       const results = await subscribe(operation as PreparedOperation, execute);

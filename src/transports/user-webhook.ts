@@ -26,7 +26,7 @@ export function serveUserWebhook(fastify: FastifyInstance, services: Services, s
       const { id, sentAt, message } = verified(webhook, request);
       if (!isId(id)) throw badInput('webhook-id', `webhook-id ${idRule}, got ${shown(id)}.`);
       const change = changeOf(message, sentAt);
-      // Acknowledges messages of other types, so that the provider does not retry them.
+      // Acknowledges messages of types that the server does not process, so that the provider does not retry them.
       if (!change) return { isTaken: false };
       // Acknowledges a message that was already processed, because the provider may not have received the first response.
       if (await prisma.webhookMessage.findUnique({ where: { id } })) return { isTaken: true };

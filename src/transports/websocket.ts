@@ -87,7 +87,7 @@ export function serveSockets(
       const operation = prepare(payload);
       return 'errors' in operation ? operation.errors : operation;
     },
-    // Both functions return formatted errors, which the types of graphql-ws do not allow.
+    // `execute` and `subscribe` return formatted errors, which the types of graphql-ws do not allow.
     execute: (operation) => execute(operation as PreparedOperation) as never,
     subscribe: (operation) => subscribe(operation as PreparedOperation, execute) as never,
     context: ({ extra: { viewer, request } }) => {
@@ -117,7 +117,7 @@ export function serveSockets(
   };
 }
 
-/** Returns the Authorization value from the payload of `connection_init`. Clients use one of three names, with or without "Bearer". */
+/** Returns the Authorization value from the payload of `connection_init`. Accepts three field names, and tokens with or without "Bearer". */
 function tokenIn(params: Record<string, unknown> | undefined): string | undefined {
   const given = params?.Authorization ?? params?.authorization ?? params?.token;
   if (given === undefined || given === null || given === '') return undefined;

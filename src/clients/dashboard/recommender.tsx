@@ -8,7 +8,7 @@ import { usePolled } from './polled';
 
 type Model = ModelsQuery['recommenderModels'][number];
 
-/** Page with the quality of the recommender, compared with a popularity baseline, and with its trainings. */
+/** Page that compares the quality of the recommender with a popularity baseline, and lists its trainings. */
 export function RecommenderPage() {
   const { data, refusal, again } = usePolled(ModelsDocument, {}, 3_000);
   const models = data?.recommenderModels;

@@ -7,7 +7,7 @@ export type Answered = RecordViewMutation['recordView'];
 
 /** Queue of viewings that the server has not confirmed. Each viewing has an `eventId`, so that sending it several times records it once. */
 export interface Outbox {
-  /** Adds a viewing or replaces its earlier entry. Sends all entries, or only this one if `isLast` is true, because the page may be closing. */
+  /** Adds a viewing or replaces its earlier entry. Sends all entries. If `isLast` is true, the page may be closing, so only this entry is sent. */
   put(input: ViewInput, isLast: boolean): void;
   flush(): Promise<void>;
   close(): void;

@@ -12,8 +12,8 @@ export interface Policy extends Partial<ViewPolicies['policies'][number]> {
 
 export interface Policies {
   /**
-   * Returns the view policy of a content type, which is fetched once per page. If the request fails, returns the policy that an earlier
-   * page stored, or null if there is none.
+   * Returns the view policy of a content type. Fetches each policy once per page. If the request fails, returns the stored policy from an
+   * earlier request, or null if no policy is stored.
    * @throws Refusal if the server does not know the type.
    */
   of(type: string): Promise<Policy | null>;

@@ -45,8 +45,8 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   let isRefused = false;
   let notBeforeMs = 0;
   /**
-   * Handle of the viewing and the time when it arrived. The duration cannot exceed the time since then. null while the request is running;
-   * undefined if no handle was requested.
+   * Handle of the viewing, and the time when the handle arrived. The reported duration never exceeds the time since the arrival. null while the
+   * request is running; undefined if no handle was requested.
    */
   let handle: { text: string | null; sinceMs: number } | null | undefined;
 

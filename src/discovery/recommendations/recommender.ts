@@ -43,8 +43,8 @@ export interface Recommender {
 const channel = 'recommendations';
 const listKey = (userId: string): string => `recommendations:${userId}`;
 /**
- * Lifetime of a cached list in ms. It can be long, because interactions of other users change a list slowly, and an interaction of the user
- * deletes it.
+ * Lifetime in ms of a cached list of recommendations. It can be long, because interactions of other users change the list slowly, and each
+ * interaction of the user deletes the list.
  */
 const keptMs = 600_000;
 const longest = 200;
@@ -74,7 +74,7 @@ export function createRecommender(pool: Database, cache: Cache, { bus, ledger }:
           return version === null || version === known?.version ? known : loadModel(pool, version);
         })
         .catch(async (error) => {
-          // The next call checks again. Until then, the loaded model stays in use.
+          // After an error, the next call checks for a newer model again, and the loaded model stays in use.
           lookedAt = 0;
           const known = await before.catch(() => null);
           if (known) return known;

@@ -30,7 +30,7 @@ export interface Hit {
 const enough = 5;
 /** Maximum number of matches that the search scores one by one. */
 const many = 5_000;
-/** Number of matches per content type, the most popular ones, that the search scores if there are more than `many` matches. */
+/** Number of the most popular matches per content type that the search scores if there are more than `many` matches. */
 const ofEachType = 100;
 /** Number of the most popular contents per type in which `suggestedTitles` first searches if the query has at most four letters. */
 const topOfEachType = 1_000;

@@ -45,7 +45,7 @@ const costOfScalar = 0.1;
 const usualLength = 10;
 /** Maximum number of items of a list argument that add cost. The validation of the field rejects longer lists. */
 const mostItems = 5_000;
-/** Maximum number of entries that add cost. Pages and lists of ids to look up have at most 100 entries, because validation rejects longer ones. */
+/** Maximum number of entries that add cost. It exceeds the 100 entries that validation allows for pages and for lists of ids to look up. */
 export const mostEntries = 101;
 const sizes = ['first', 'last'];
 
@@ -66,8 +66,8 @@ export function priceOf(field: Field, typeName: string, schema: GraphQLSchema, c
 }
 
 /**
- * Returns a function that computes the arguments of a field from the variables. Computes them only once if all arguments are literals
- * other than lists and objects, because only those cannot contain variables.
+ * Returns a function that computes the arguments of a field from the variables. Computes the arguments only once if all of them are literals
+ * other than lists and objects. Lists and objects can contain variables.
  */
 export function argumentsOf(field: Field, nodes: readonly ArgumentNode[]): (variables: Arguments) => Arguments {
   const read = (variables: Arguments): Arguments =>
@@ -107,7 +107,7 @@ function lengthOf(value: unknown): number {
 
 /**
  * Returns the number of ids and input objects in list arguments, and in list fields of input objects. Skips a required list of ids of a
- * field that returns a list, because `entries` contains these ids.
+ * field that returns a list, because `entries` already counts these ids.
  */
 function itemsIn(field: Field, args: Arguments): number {
   const countIn = (type: GraphQLInputType, value: unknown): number => {

@@ -16,7 +16,7 @@ export interface Client {
 export interface Workload {
   /**
    * Runs an operation when the total cost of the client's running operations allows it.
-   * @throws CodedError RATE_LIMITED, or rejects with it, if 100 operations of the client wait or their cost per minute is too high.
+   * @throws CodedError RATE_LIMITED, or rejects with it, if 100 operations of the client wait or if the cost of the client per minute is too high.
    */
   run<T>(client: Client, cost: number, operation: () => PromiseOrValue<T>): PromiseOrValue<T>;
   /** Counts the cost of starting a subscription against the client's rate limit. @throws CodedError RATE_LIMITED, or rejects with it. */
@@ -42,13 +42,13 @@ interface Share {
 /** Maximum number of operations of one client that wait. */
 const mostWaiting = 100;
 /**
- * Cost from which an operation keeps its cost reserved after it has finished, for as long as it took, up to `mostRestMs`. Expensive
- * operations of one client therefore run during at most half of the time.
+ * Minimum cost of an operation whose cost the server keeps reserved after the operation has finished. The reservation lasts as long as the
+ * operation took, at most `mostRestMs`, so that one client cannot run expensive operations without a pause.
  */
 const costOfLong = 1_000;
 const mostRestMs = 5_000;
 const restMs = (cost: number, tookMs: number) => (cost >= costOfLong ? Math.min(mostRestMs, tookMs) : 0);
-/** Capacity of a moderator, admin or service relative to that of a user. It is larger because they act on behalf of many users. */
+/** Capacity of a moderator, admin or service relative to that of a user. It is larger, because these roles act on behalf of many users. */
 const staffShares = 5;
 
 /**

@@ -5,11 +5,11 @@ import type { Store } from './store';
 
 /** Longest time in ms that the server waits for a Redis command. A longer wait would be slower than computing the result without the cache. */
 const timeoutMs = 50;
-/** Time in ms that the server does not use Redis after a timeout, so that not every request waits for another timeout. */
+/** Time in ms for which the server does not use Redis after a timeout. Without this pause, every request would wait for another timeout. */
 const restMs = 1_000;
 const maxBytes = 1024 * 1024;
 const keysAtOnce = 500;
-/** Lifetime in ms of the mark that a key was removed. It exceeds the duration of any computation that could store an outdated result. */
+/** Lifetime in ms of the Redis key `dropped:…`, which marks a removed key. It exceeds the duration of any computation of a result. */
 const droppedForMs = 10 * 60_000;
 const maxOwed = 10_000;
 
@@ -42,7 +42,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
 
   async function deleteKeys(keys: readonly string[]): Promise<void> {
     const mark = randomUUID();
-    // Redis sets the mark before it deletes the key, so that `set` cannot store an outdated result in between.
+    // Redis sets the key `dropped:…` before it deletes the cached result, so that `set` cannot store an outdated result in between.
     await soon(() =>
       Promise.all(keys.flatMap((key) => [client.set(markOf(key), mark, { expiration: { type: 'PX', value: droppedForMs } }), client.del(key)])),
     );
@@ -58,7 +58,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     } while (cursor !== '0');
   }
 
-  /** Sends all pending removals to Redis and resolves when Redis has received them. Calls during a transmission share the next transmission. */
+  /** Sends all pending removals to Redis. Resolves when Redis has received them. Calls during a transmission wait for one further transmission. */
   function payDrops(): Promise<void> {
     waiting ??= sending
       .catch(() => {})
@@ -80,8 +80,8 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   }
 
   /**
-   * Sends some of the pending removals. Deletes them from the set before sending, because a key that is removed again in the meantime must be sent
-   * again. If sending fails, adds them to the set again.
+   * Calls `send`, which sends the pending removals `some`. Deletes `some` from `debts` before the call, so that a key that is removed again during
+   * the call stays in `debts`. If the call fails, adds `some` to `debts` again.
    */
   async function paid(debts: Set<string>, some: readonly string[], send: () => Promise<void>): Promise<void> {
     for (const one of some) debts.delete(one);

@@ -26,8 +26,8 @@ export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[
 }
 
 /**
- * Returns the origin of a URL; null if the URL is invalid. Composes the origin of a custom scheme, as used by apps in a web view, from its parts,
- * because `URL` returns no origin for it.
+ * Returns the origin of a URL; null if the URL is invalid. Composes the origin of a custom scheme from its parts, because `URL` returns no origin for
+ * custom schemes. Apps in a web view use custom schemes.
  */
 function originOf(text: string): string | null {
   const address = /^[\w.-]+\.\w+(:\d+)?(\/.*)?$/.test(text) ? `https://${text}` : text;

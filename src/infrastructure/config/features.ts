@@ -7,7 +7,7 @@ import { ipAddressModes, type OriginPolicy } from '../../domain/view-origin';
 import { defaultViewPolicies, type ViewPolicies, type ViewPolicy } from '../../domain/view-policy';
 import { isObject, jsonObject, oneOf } from './parse-variables';
 
-/** Returns the weights that WEIGHTS changes, by counter. `weightsWith` checks the names of the counters. */
+/** Reads WEIGHTS, which contains weights by counter and can omit counters. `weightsWith` checks the names of the counters. */
 export function weights(env: NodeJS.ProcessEnv): Readonly<Record<string, number>> {
   const given = jsonObject(env, 'WEIGHTS', '{"likeCount": 4}');
   for (const [name, weight] of Object.entries(given)) {
@@ -17,7 +17,7 @@ export function weights(env: NodeJS.ProcessEnv): Readonly<Record<string, number>
   return given as Record<string, number>;
 }
 
-/** Reads VIEW_POLICIES and merges it into the default policies. A threshold of null means that the type has no such threshold. */
+/** Reads VIEW_POLICIES and merges it into the default policies. Null removes a threshold from the policy of a content type. */
 export function viewPolicies(env: NodeJS.ProcessEnv): ViewPolicies {
   const policies = { ...defaultViewPolicies };
   for (const [name, policy] of Object.entries(jsonObject(env, 'VIEW_POLICIES', '{"VIDEO": {"minDurationMs": 5000}}'))) {

@@ -28,8 +28,8 @@ export interface Config {
   /** Interval in ms between pings on a WebSocket. The server closes a socket that has not answered a ping when the next ping is due. */
   socketPingMs: number;
   /**
-   * Time in ms between the erasure of a user and its final pass. The final pass deletes data from requests that were admitted before the erasure. The
-   * time is longer than the timeout of an operation, so that all these requests have ended.
+   * Minimum time in ms from the request of an erasure to its last deletion, which deletes what operations stored in the meantime. The time exceeds
+   * the timeout of an operation, so that all operations that the server accepted before the request have ended.
    */
   erasureSettleMs: number;
   /**
@@ -57,7 +57,7 @@ export interface Config {
   maxFactAgeMs: number;
   /**
    * `writers`: number of batches that the ledger writes at the same time. `maxBatch`: maximum number of facts in a batch. `maxQueue`: maximum number
-   * of waiting facts. Lists can use three quarters of the queue, so a list of 1,000 facts needs a queue of at least 1,334.
+   * of waiting facts. Facts that clients send in lists can use three quarters of the queue, so a list of 1,000 facts needs a queue of at least 1,334.
    */
   ledger: { writers: number; maxBatch: number; maxQueue: number };
   /**

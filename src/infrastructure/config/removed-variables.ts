@@ -24,12 +24,12 @@ const replacements: Record<string, string> = {
   TRAINING_MAX_FACTS: 'The recommender learns from the newest 2,000,000 facts.',
 };
 
-/** Variables with which operators could close an endpoint. This version always serves these endpoints, so an upgrade would open them again. */
+/** Variables with which earlier versions could disable an endpoint. This version always serves these endpoints, so an upgrade would enable them. */
 const closing = ['DASHBOARD', 'PLAYGROUND', 'REST'];
 
 /**
  * Returns a warning for each variable that is set but that the server no longer reads.
- * @throws Error if a variable with a value such as `off` closed an endpoint that the server now always serves.
+ * @throws Error if a variable in `closing` has a value such as `off`, because the server now always serves the endpoint.
  */
 export function removedVariableWarnings(env: NodeJS.ProcessEnv): string[] {
   const set = withoutBlanks(env);

@@ -25,12 +25,12 @@ const lockErrors = ['40P01', '55P03'];
 /**
  * Applies the pending migrations of `prisma/migrations`, each in one transaction. Uses Prisma's table `_prisma_migrations` and Prisma's advisory
  * lock, so that `prisma migrate` works on the same database. Many processes can call this function concurrently, because locks let only one of them
- * migrate at a time. docs/decisions/0009-libraries-instead-of-own-code.md compares it with Prisma's own engines.
+ * migrate at a time. docs/decisions/0009-libraries-instead-of-own-code.md compares this function with Prisma's own engines.
  * @returns the names of the applied migrations, oldest first; empty if the schema was up to date.
  * @throws Error that names the failed migration and the reason. A failed migration changes nothing; the next call retries it.
  */
 export async function migrate(pool: Pool): Promise<string[]> {
-  // Disables the timeout of the pool, because creating an index on a large table takes long and other processes wait meanwhile.
+  // Disables the query timeout of the pool, because a migration can create an index on a large table, which takes long.
   const db = new Client({ ...pool.options, query_timeout: 0, application_name: 'rapport migration' });
   db.on('error', () => {}); // If the connection is lost, the next query fails.
   await db.connect();
@@ -79,7 +79,8 @@ async function createHistory(db: Client): Promise<void> {
 
 /**
  * Applies a migration while servers write. While the migration waits for a table lock, it blocks all later statements on the table and can deadlock
- * with them. Therefore it fails after a short wait and is retried. Each retry first locks `ledger_lanes`, which pauses all ledgers.
+ * with them. Therefore a migration fails after a short wait and is retried. Each retry first locks `ledger_lanes`, which pauses the ledgers of all
+ * servers.
  */
 async function apply(db: Client, migration: Migration): Promise<void> {
   const statements = await statementsOf(migration.script);

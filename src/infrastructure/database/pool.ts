@@ -70,7 +70,7 @@ export function prismaAdapter(db: Database): PrismaPg {
 /** Opens one connection without timeouts. The caller must end the connection. @throws Error if the connection cannot be opened. */
 export async function connectTo(url: string, name: string): Promise<Queryable & Pick<Client, 'end'>> {
   const client = new Client({ connectionString: url, types: ourTypes, application_name: name, keepAlive: true, options: optionsOf() });
-  // The event needs no handling, because the running statement fails if the connection is lost.
+  // If the connection is lost, the running statement fails. Without this listener, the `error` event would also end the process.
   client.on('error', () => {});
   await client.connect();
   return client;

@@ -65,7 +65,7 @@ export function createReplica(primary: Database, replica: Database): Replica {
     const lag = lagMs();
     if (lag === null || lag > mostLagMs) return ask(primary, asked);
     return ask(replica, asked).catch((error) => {
-      // Uses the primary if the replica is unreachable or cancelled the query, because the query conflicted with the replay of changes (error 40001).
+      // Retries on the primary if the replica is unreachable, or if it cancelled the query because of a conflict with the replay of changes (40001).
       if (!isUnreachable(error) && (error as { code?: string }).code !== '40001') throw error;
       freshAsOfMs = null;
       return ask(primary, asked);

@@ -19,17 +19,17 @@ const remove = statement('delete-setting', {}, 'DELETE FROM settings WHERE key =
 export class Setting<T> {
   constructor(private readonly key: string) {}
 
-  /** Returns the stored value; null if the setting has none. */
+  /** Returns the stored value; null if no value is stored. */
   async read(db: Queryable): Promise<T | null> {
     return ((await read.row(db, [this.key]))?.value ?? null) as T | null;
   }
 
-  /** Returns the stored value. If the setting has none, stores and returns `value`. */
+  /** Returns the stored value. If no value is stored, stores and returns `value`. */
   async readOrCreate(db: Queryable, value: T): Promise<T> {
     return (await readOrCreate.row(db, [this.key, JSON.stringify(value)]))?.value as T;
   }
 
-  /** Stores the value if the setting has none. @returns false if the setting already had a value. */
+  /** Stores the value if no value is stored. @returns false if a value was already stored. */
   async create(db: Queryable, value: T): Promise<boolean> {
     return (await create.run(db, [this.key, JSON.stringify(value)])).rowCount === 1;
   }
@@ -44,7 +44,7 @@ export class Setting<T> {
     return (await replace.run(db, [this.key, JSON.stringify(value)])).rowCount === 1;
   }
 
-  /** Overwrites the stored value if it equals `expected`. @returns false if it does not. */
+  /** Overwrites the stored value if it equals `expected`. @returns false if the stored value differs or no value is stored. */
   async compareAndSet(db: Queryable, expected: T, value: T): Promise<boolean> {
     return (await compareAndSet.run(db, [this.key, JSON.stringify(expected), JSON.stringify(value)])).rowCount === 1;
   }

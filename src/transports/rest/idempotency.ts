@@ -64,7 +64,10 @@ export async function once(pool: Database, { userId, key, fingerprint }: KeyedRe
 
 const deleteOldKeys = deletionInBatches('request_keys', 'created_at < $1');
 
-/** Deletes keys and responses older than a day. A later retry of an event still counts only once, by its id. @returns the number of deleted rows. */
+/**
+ * Deletes keys and responses older than a day. The event id still prevents that a later retry counts an event again.
+ * @returns the number of deleted rows.
+ */
 export function purgeRequestKeys(pool: Database, nowMs: number): Promise<number> {
   return deleteOldKeys(pool, new Date(nowMs - dayMs));
 }

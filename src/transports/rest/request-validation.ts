@@ -54,7 +54,7 @@ function numberError({ properties = {} }: TSchema, form: Record<string, unknown>
   return null;
 }
 
-/** Returns an Ajv keyword that replaces a number with `minimum` or `maximum` if the number exceeds it by at most the tolerance. */
+/** Returns an Ajv keyword that moves a number to the nearest bound of its range if it is outside by at most the tolerance. */
 function toleranceKeyword(): FuncKeywordDefinition {
   return {
     keyword: 'x-tolerance',

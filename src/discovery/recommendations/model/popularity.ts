@@ -21,8 +21,8 @@ export function popularityAround(facts: Facts, momentMs: number, halfLifeMs: num
 }
 
 /**
- * Returns at most `count` points in time, ascending, for which the model stores popularity. They are equal quantiles of the times of each
- * user's latest fact, and the time of the latest fact of all users (`nowMs` if no fact has a time).
+ * Returns at most `count` points in time, ascending, for which the model stores popularity. The last point is the time of the latest fact
+ * (`nowMs` if no fact has a time). The others are quantiles of the times at which the users had their latest facts.
  */
 export function momentsOf(facts: Facts, nowMs: number, count: number): Float64Array {
   const last = new Float64Array(facts.userCount);

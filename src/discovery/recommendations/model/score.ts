@@ -36,16 +36,16 @@ export interface Recommendation {
   because: number | null;
   /**
    * PROFILE if the items of the profile contributed more to the score than popularity. Otherwise RISING if the recent popularity of the
-   * item is at least twice its overall popularity, and POPULAR if it is lower.
+   * item is at least twice its overall popularity. POPULAR in all other cases.
    */
   reason: 'PROFILE' | 'POPULAR' | 'RISING';
 }
 
 /**
  * Returns the best `limit` items for a user, best first, without the items of the profile. Items with the same score are sorted by overall
- * popularity, then by item number. The score of an item is s · (r + 0.001)ᵖ + q · r. The term s is the sum of value × recency × weight to
- * the item over the facts in the profile, r is the item's recent popularity (0–1), p is `popularityPower` and q is `popularityShare`. If s
- * is negative, the score is s + q · r.
+ * popularity, then by item number. The score of an item is s · (r + 0.001)ᵖ + q · r, or s + q · r if s is negative. Here r is the recent
+ * popularity of the item (0–1), p is `popularityPower` and q is `popularityShare`. To s, each fact in the profile adds its value × its
+ * recency × the weight from the item of the fact to the scored item.
  */
 export function score(question: Question): Recommendation[] {
   const { popularity, parameters, limit } = question;

@@ -7,13 +7,13 @@ export interface Split {
   heldOut: Map<number, Set<number>>;
 }
 
-/** Minimum number of facts of a user whose lists are evaluated. */
+/** Minimum number of facts of a user from whom items are held out. */
 const leastFacts = 3;
 
 /**
- * Splits the facts into training facts and held-out items. Holds out the latest facts of each user: the given share of the user's facts, at
- * least one. If all facts of a user have the same time, a hash of the item number decides instead. Dislikes among these facts are
- * discarded. `facts` must come from `cleaned`.
+ * Splits the facts into training facts and held-out items. Separates the latest facts of each user with at least three facts: `share` of the
+ * user's facts, at least one. If all facts of a user have the same time, a hash of the item number selects the facts. The items of separated
+ * likes are held out; separated dislikes are in neither part. `facts` must come from `cleaned`.
  */
 export function holdOutLast(facts: Facts, share = 0.2): Split {
   const starts = userStarts(facts);

@@ -117,7 +117,7 @@ async function moveAtRest(db: Queryable, table: DistributedTable, shards: number
 }
 
 /**
- * Distributes a table while servers write to it, outside of a transaction. If the move is interrupted, Citus removes what it created.
+ * Distributes a table while servers write to it, outside of a transaction. If the move is interrupted, Citus removes the new shards.
  * @returns the row counts before and after, which can differ because of the writes.
  */
 async function moveOnline(db: Queryable, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
@@ -132,7 +132,7 @@ async function distributeTable(db: Queryable, how: string, { name, key, group }:
   await db.query(`SELECT ${how}('${name}', '${key}', ${place})`);
 }
 
-/** Counts the rows of the tables without a final row count: a killed run moved them but did not count them, or they were distributed before. */
+/** Counts the rows of each table without a final count. The table was distributed before, or a killed run moved it without a count. */
 async function countTheRest(db: Queryable, tables: readonly DistributedTable[], progress: Progress): Promise<void> {
   for (const { name } of tables) {
     const known = progress.rows[name];

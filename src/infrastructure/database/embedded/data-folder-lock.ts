@@ -7,7 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const self = `${process.pid} ${randomUUID()}`;
 
 /**
- * Claims the data folder for this process until PostgreSQL runs and can hold a lock. The claim of a killed process expires after 10 s.
+ * Claims the data folder for this process, until PostgreSQL runs and this process can hold a PostgreSQL lock instead. The claim of a killed process
+ * expires after 10 s.
  * @returns a function that releases the claim. @throws Error that names the pid of a running process with a claim.
  */
 export async function claimStart(dataDir: string): Promise<() => void> {
@@ -15,8 +16,7 @@ export async function claimStart(dataDir: string): Promise<() => void> {
   while (!createFile(file, self)) {
     const holder = read(file);
     const pid = Number.parseInt(holder, 10);
-    // A running process renews its claim every second. The pid in a claim does not prove that the process runs, because another program can have it
-    // now.
+    // A running process renews its claim every second. The pid alone proves nothing, because another program can have the pid of an ended process.
     const isStale = ageMs(file) > 10_000 || (holder !== '' && (pid === process.pid ? holder !== self : !isAlive(pid)));
     if (isStale) setAside(file, holder);
     else if (holder) throw inUse(dataDir, pid);

@@ -48,7 +48,7 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
     log('PostgreSQL stopped; restarting it.');
     if (Date.now() - isBackSince > 60_000) tries = 0;
     for (;;) {
-      // The first attempt follows immediately, so that no other process can claim the data folder in between.
+      // The first restart follows the crash immediately, so that no other process can claim the data folder in between.
       await delay(tries && Math.min(100 * 2 ** tries, 5_000), undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       if (tries++ === 10) return log(`PostgreSQL did not start in 10 attempts. See ${place.logFile} for the reason, then start Rapport again.`);

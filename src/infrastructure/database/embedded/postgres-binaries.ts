@@ -12,8 +12,8 @@ export interface Binaries {
 }
 
 /**
- * User and command prefix with which this process runs PostgreSQL programs. PostgreSQL refuses to run as root, so a process of root uses another
- * user.
+ * User and command prefix with which this process runs PostgreSQL programs. PostgreSQL refuses to run as root, so a process that runs as
+ * root uses another user.
  */
 interface Runner {
   user: User | null;
