@@ -7,7 +7,7 @@ export interface Split {
   heldOut: Map<number, Set<number>>;
 }
 
-/** Minimum number of facts of a user from whom items are held out. */
+/** Minimum number of facts of a user for the split to hold out items of this user. */
 const leastFacts = 3;
 
 /**
