@@ -8,11 +8,14 @@ import { sharedSecret, signToken } from './infrastructure/auth';
 import { type Config, readConfig } from './infrastructure/config/read-config';
 import { removedVariableWarnings } from './infrastructure/config/removed-variables';
 import { type StartedDatabase, startDatabase } from './infrastructure/database/start';
+import { weightsWith } from './interactions/registry/counters';
 
 const mostWorkers = 64;
 
 async function main(): Promise<void> {
   const config = readConfig();
+  // Rejects unknown counters before the server migrates the database.
+  weightsWith(config.weights);
   if (cluster.isWorker) return serve(config);
   for (const warning of removedVariableWarnings(process.env)) process.stderr.write(`Warning       ${warning}\n`);
   const workers = wantedWorkers();
