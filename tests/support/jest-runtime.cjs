@@ -6,6 +6,26 @@ require('@swc-node/register');
 const tests = dirname(__dirname) + sep;
 
 /**
+ * Holds the test that runs, for jest-circus, as one value, because tests of a file run in sequence. Node's `AsyncLocalStorage` would slow down each
+ * promise of the tests and of the product. An error that a test leaves behind counts for the test that runs when it occurs.
+ */
+class CurrentTest {
+  getStore() {
+    return this.store;
+  }
+
+  async run(store, callback) {
+    const outer = this.store;
+    this.store = store;
+    try {
+      return await callback();
+    } finally {
+      this.store = outer;
+    }
+  }
+}
+
+/**
  * Loads all modules outside of `tests` with Node's own `require`, once per Jest worker. Jest would load and compile the server and its packages again
  * for each test file, which takes longer than most tests. Jest still loads test files and their support modules for each test file.
  */
@@ -14,6 +34,10 @@ module.exports = class SharedModulesRuntime extends Runtime {
     super(...args);
     // Compiles tests in the global context, because objects of the tests and of the server must be of the same realm.
     this.executor.compile = (source, filename) => compileFunction(source, this.executor.injectedModuleParameters, { filename });
+  }
+
+  requireInternalModule(from, name) {
+    return name === 'node:async_hooks' ? { AsyncLocalStorage: CurrentTest } : super.requireInternalModule(from, name);
   }
 
   requireModule(from, name, ...rest) {
