@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { GraphQLSchema } from 'graphql';
+import { assertValidSchema, type GraphQLSchema } from 'graphql';
 import { type AuthChecker, buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { ContentResolver } from '../catalog/content/content.resolver';
 import { NodeResolver } from '../catalog/node.resolver';
@@ -86,8 +86,12 @@ export function createSchema(more: readonly (new () => object)[] = []): GraphQLS
     resolvers: [...resolvers, ...more] as unknown as NonEmptyArray<new () => object>,
     authChecker: checkRole,
     validateFn: validateInput as never,
+    // type-graphql's check executes a complete introspection, which takes most of the time of the build. The schema is validated below.
+    skipCheck: true,
     // type-graphql requires `pubSub` in a schema with subscriptions. No subscription uses it, because each has its own `subscribe` function.
     pubSub: { publish: () => {}, subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }) },
   });
-  return sortArguments(schema);
+  const sorted = sortArguments(schema);
+  assertValidSchema(sorted);
+  return sorted;
 }
