@@ -1,5 +1,5 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { Ajv, type AnySchemaObject, type ErrorObject, type FuncKeywordDefinition } from 'ajv';
+import { Ajv, type AnySchemaObject, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv';
 import type { DataValidationCxt } from 'ajv/dist/types';
 import type { FastifySchemaCompiler } from 'fastify';
 import { contentTypeNamed, knownTypeNames } from '../../domain/content-types';
@@ -25,13 +25,17 @@ const bodies = new Ajv({ ...settings, coerceTypes: false }).addKeyword(tolerance
 /** Validates paths and query strings, whose values are all strings. Converts them to numbers and booleans. */
 const texts = new Ajv({ ...settings, coerceTypes: true });
 
-/** Compiles the schema of a body, a path or a query to a validation function for Fastify. The function returns an error as a CodedError. */
+/**
+ * Returns a validation function for Fastify, which returns an error as a CodedError. Compiles the schema of the body, the path or the query at the first
+ * request, because compiling all schemas takes long.
+ */
 export const compileForm: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const validate = (httpPart === 'body' ? bodies : texts).compile(schema);
+  let validate: ValidateFunction | undefined;
   return (form: Record<string, unknown>) => {
     const error = httpPart === 'body' ? null : numberError(schema, form);
     if (error) return { error };
     const value = httpPart === 'body' ? withoutNulls(form, schema) : form;
+    validate ??= (httpPart === 'body' ? bodies : texts).compile(schema);
     return validate(value) ? { value } : { error: formError(validate.errors as ErrorObject[]) };
   };
 };
