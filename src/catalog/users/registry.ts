@@ -59,8 +59,11 @@ const lastErasure = statement(
  * of them.
  */
 export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string) => string): UserRegistry {
-  /** Cached users. `erased` is the last erasure of the user, or null if the user was never erased. */
-  const seen = new LRUCache<string, { erased: Erased | null }>({ max: rememberedUsers, ttl: rememberedMs });
+  /**
+   * Cached users. `erased` is the last erasure of the user, or null if the user was never erased. The limit is not `max`, with which the cache would
+   * allocate memory for all entries at the start.
+   */
+  const seen = new LRUCache<string, { erased: Erased | null }>({ maxSize: rememberedUsers, sizeCalculation: () => 1, ttl: rememberedMs });
   let waiting = new Map<string, Viewer>();
   let underWay: Promise<void> | null = null;
   let next: Promise<void> | null = null;
