@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createCluster } from '@redis/client';
-import { connectRedis, failFast, redisConnection } from '../redis';
+import { connectRedis, failFast, redisClient, redisConnection } from '../redis';
 import { createChannels, type PubSub } from './pubsub';
 
 const prefix = 'rapport:';
@@ -40,7 +39,7 @@ const isServed = (shards: readonly unknown[]) => !shards.includes(undefined);
  * While a node is unreachable, the messages on its channels are lost until another node serves its hash slots.
  */
 export function createRedisClusterPubSub(urls: readonly string[], onLost: (error: unknown) => void): PubSub {
-  const cluster = createCluster({
+  const cluster = redisClient().createCluster({
     rootNodes: urls.map((url) => ({ url })),
     defaults: { ...redisConnection, ...failFast },
   });
