@@ -30,6 +30,8 @@ const documents = {
 };
 const kinds = ['view', 'view', 'view', 'like', 'share'] as const;
 const answerLimitMs = 30_000;
+/** Retries of many clients take the processor from a server that starts. */
+const retryMs = 200;
 
 /**
  * Starts clients that send random interactions through the public API until `stop` is called. The clients retry failures and send every fourth
@@ -52,7 +54,7 @@ export function startTraffic(url: () => string, { clients = 64, contents = 1000,
       };
       traffic.sent.push(act);
       const token = await tokenOf(act.userId);
-      for (let tries = 0; !isOver && tries < 200 && !(await send(act, token)); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let tries = 0; !isOver && tries < 200 && !(await send(act, token)); tries++) await new Promise((resolve) => setTimeout(resolve, retryMs));
       if (Math.random() < 0.25 && !isOver) await send(act, token);
     }
   }
