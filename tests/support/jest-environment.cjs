@@ -1,5 +1,14 @@
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
+
+/** Storages that a test file used, e.g. Playwright's. Each makes promises in the whole worker slow until it is disabled. */
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...args) {
+  storages.add(this);
+  return run.apply(this, args);
+};
 
 /**
  * Runs test files in the global scope of the Jest worker, because they share the loaded modules of the server (jest-runtime.cjs). After each test
@@ -19,6 +28,8 @@ module.exports = class SharedGlobalsEnvironment {
   async teardown() {
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();
+    for (const storage of storages) storage.disable();
+    storages.clear();
     const { console, env, exit } = this.original;
     Object.assign(globalThis, { console });
     Object.assign(process, { env, exit });

@@ -6,8 +6,8 @@ require('@swc-node/register');
 const tests = dirname(__dirname) + sep;
 
 /**
- * Holds the test that runs, for jest-circus, as one value, because tests of a file run in sequence. Node's `AsyncLocalStorage` would slow down each
- * promise of the tests and of the product. An error that a test leaves behind counts for the test that runs when it occurs.
+ * Stores the running test for jest-circus. One value is enough, because the tests of a file run in sequence. Node's `AsyncLocalStorage` would make all
+ * promises of the tests and of the server slow. If a test ends and its error occurs later, jest-circus assigns it to the test that runs then.
  */
 class CurrentTest {
   getStore() {
