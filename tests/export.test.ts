@@ -370,9 +370,17 @@ describe('a long history', () => {
       request.destroy();
     }
     await until(async () => (await connectionsOfExports()) === 0, 'all connections are gone');
-    const both = await Promise.all([open(big), open(tall)]);
-    expect(both.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
-    for (const response of both) response.destroy();
+    const opened: IncomingMessage[] = [];
+    for (const url of [big, tall]) {
+      // The server may still receive a request whose client went away.
+      await until(async () => {
+        const response = await open(url);
+        if (response.statusCode === 200) opened.push(response);
+        else response.resume();
+        return response.statusCode === 200;
+      }, 'there is room for both');
+    }
+    for (const response of opened) response.destroy();
   });
 
   it('breaks off when the database goes away, and is seen to', async () => {
