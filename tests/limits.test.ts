@@ -83,6 +83,7 @@ describe('an operation', () => {
     ['of 51 directives', `{ ${Array.from({ length: 51 }, () => '__typename @include(if: true)').join(' ')} }`, 'QUERY_TOO_COMPLEX'],
     ['of more than 2,500 tokens', `{ ${'__typename '.repeat(2_600)} }`, 'GRAPHQL_PARSE_FAILED'],
     ['of fragments that double each other', bomb(30), 'QUERY_TOO_COMPLEX'],
+    ['with an alias of 256 characters', `{ ${'a'.repeat(256)}: __typename }`, 'QUERY_TOO_COMPLEX'],
     ['of 101 fragment spreads', `{ ${'...F '.repeat(101)} } fragment F on Query { __typename }`, 'QUERY_TOO_COMPLEX'],
     ['of 21 fields of one name', `{ ${'content(id: "c1") { id } '.repeat(21)} }`, 'QUERY_TOO_COMPLEX'],
     ['of introspection within introspection', introspectionOfFields(40), 'QUERY_TOO_COMPLEX'],

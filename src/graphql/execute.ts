@@ -39,7 +39,8 @@ export type Execute = (prepared: PreparedOperation, executing?: PromiseOrValue<E
 
 /**
  * Maximum cost of an operation whose response the server does not measure. One unit of cost returns at most 10,000 characters of stored text,
- * which are at most 60,000 bytes of JSON. 64 units therefore return at most 3.84 MB of stored text, less than `mostAnswerBytes`.
+ * which are at most 60,000 bytes of JSON, and at most ten fields with names of at most 255 characters. 64 units therefore return at most 3.84 MB of
+ * stored text and 0.17 MB of names, which is less than `mostAnswerBytes`.
  */
 const costOfShort = 64;
 

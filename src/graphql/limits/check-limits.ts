@@ -11,6 +11,8 @@ export const mostTokens = 2_500;
 const most = { depth: 20, fields: 1_000, aliases: 100, directives: 50 } as const;
 /** Maximum `spreads` and `repeats` of a document (see `Shape`). The duration of validation grows with the square of both numbers. */
 const mostBefore = { spreads: 100, repeats: 20 } as const;
+/** Maximum length of an alias in characters. A response repeats the alias for each item of a list. */
+const longestAlias = 255;
 
 export interface Cost {
   requested: number;
@@ -19,8 +21,8 @@ export interface Cost {
 
 export interface Limits {
   /**
-   * Checks the numbers on which the duration of validation depends. Call it before validation.
-   * @throws CodedError QUERY_TOO_COMPLEX if the document has too many fragment spreads or too many fields of one name.
+   * Checks the shape of a document. Call it before validation, because the duration of validation depends on the shape.
+   * @throws CodedError QUERY_TOO_COMPLEX if the document has too many fragment spreads, too many fields of one name, or an alias that is too long.
    */
   checkShape(document: DocumentNode): void;
   /**
@@ -49,7 +51,9 @@ export function createLimits(schema: GraphQLSchema, limit: number): Limits {
 
   return {
     checkShape(document) {
-      const { spreads, repeats } = shapeOf(document);
+      const { spreads, repeats, aliasLength } = shapeOf(document);
+      if (aliasLength > longestAlias)
+        throw new CodedError('QUERY_TOO_COMPLEX', `An alias can have at most ${longestAlias} characters, got ${aliasLength}. Use a shorter alias.`);
       if (spreads > mostBefore.spreads)
         throw new CodedError('QUERY_TOO_COMPLEX', `A document can have at most ${mostBefore.spreads} fragment spreads, got ${spreads}.`);
       if (repeats > mostBefore.repeats)

@@ -1,16 +1,18 @@
 import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
 
-/** Numbers in a document on which the duration of its validation depends. */
+/** Numbers in a document on which the duration of its validation and the size of its response depend. */
 interface Shape {
   /** Number of fragment spreads in the document. */
   spreads: number;
   /** Maximum number of fields with the same name or alias in one selection. */
   repeats: number;
+  /** Length of the longest alias in characters. */
+  aliasLength: number;
 }
 
-/** Counts fragment spreads and fields of the same name, because validation compares them in pairs. Runs in linear time. */
+/** Measures a document in linear time. Validation compares fragment spreads, and fields of the same name, in pairs. */
 export function shapeOf(document: DocumentNode): Shape {
-  const shape = { spreads: 0, repeats: 0 };
+  const shape = { spreads: 0, repeats: 0, aliasLength: 0 };
   visit(document, {
     SelectionSet({ selections }: SelectionSetNode) {
       const counts = new Map<string, number>();
@@ -18,6 +20,7 @@ export function shapeOf(document: DocumentNode): Shape {
         if (selection.kind === Kind.FRAGMENT_SPREAD) shape.spreads++;
         if (selection.kind !== Kind.FIELD) continue;
         const name = (selection.alias ?? selection.name).value;
+        if (selection.alias) shape.aliasLength = Math.max(shape.aliasLength, name.length);
         const count = (counts.get(name) ?? 0) + 1;
         counts.set(name, count);
         shape.repeats = Math.max(shape.repeats, count);
