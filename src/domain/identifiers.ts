@@ -49,8 +49,8 @@ export function isUuid(value: string): boolean {
 }
 
 /**
- * Maximum length of a global id, which contains the type, the first key part (up to 9 characters per character after URL encoding) and the last key
- * part.
+ * Maximum length of a global id in characters: 64 for the type and the colons, 9 × `maxLength` for the first key part, because URL encoding can
+ * replace one character with 9, and `maxLength` for the last key part.
  */
 export const maxGlobalId = 64 + 10 * maxLength;
 

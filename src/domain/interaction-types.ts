@@ -15,5 +15,5 @@ export interface HistoryType {
   word: string;
 }
 
-/** A type of interaction. Without `family`, the history does not contain it. */
+/** A type of interaction. If `family` is undefined, the history omits interactions of this type. */
 export type InteractionTypeDefinition = HistoryType | { description: string; family?: undefined };

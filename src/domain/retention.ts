@@ -1,13 +1,13 @@
 import { dayMs } from './durations';
 /** Number of days for which the server keeps each kind of detail. Null means forever. Deleting details does not change counts. */
 export interface RetentionDays {
-  /** Source, session, referrer, user agent and IP address of each viewing. With 0, the server does not store them. */
+  /** Days for the source, session, referrer, user agent and IP address of each viewing. If 0, the server never stores these details. */
   viewDetails: number | null;
-  /** Hourly counts for charts. The server keeps daily counts forever, regardless of this number. */
+  /** Days for the hourly counts in charts. The server keeps daily counts forever, regardless of this number. */
   hourlyCounts: number;
-  /** Moods of interactions and the intensities of these moods. */
+  /** Days for the moods of interactions and the intensities of these moods. */
   moods: number | null;
-  /** Recipients of shares. */
+  /** Days for the recipients of shares. */
   recipients: number | null;
 }
 

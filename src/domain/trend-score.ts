@@ -26,7 +26,8 @@ export function addLogs(a: number, b: number): number {
 }
 
 /**
- * Returns the trend score that the API shows, which is the sum of the weights of all facts. Each weight halves with each half-life after its fact.
+ * Returns the trend score that the API shows, which is the sum of the decayed weights of all facts. The weight of a fact halves with each half-life
+ * that passes after the fact.
  */
 export function decayedScore(log: number, nowMs: number, period: TrendPeriod): number {
   return 2 ** (log - (nowMs - landmarkMs) / halfLives[period]);
@@ -41,10 +42,15 @@ export function addLogsSql(a: string, b: string): string {
     ELSE GREATEST(${a}, ${b}) + ln(1 + power(2, -LEAST(abs(${a} - ${b}), 60))) / ln(2) END`;
 }
 
-/** Fraction of a sum. A smaller remainder after a subtraction is meaningless, because the stored logarithms are rounded. */
+/**
+ * Smallest difference of two sums that is reliable, as a fraction of the larger sum. The stored logarithms are rounded, so a smaller difference can
+ * be a rounding error.
+ */
 const roundingOfSums = 1e-9;
 
-/** Returns the SQL of log2(2^sum − 2^part) for two columns. The result is at least `leastSql`, because the remaining sum includes that amount. */
+/**
+ * Returns the SQL of log2(2^sum − 2^part) for two columns. Returns at least `leastSql`, which is log2 of an amount that the remaining sum contains.
+ */
 export function subtractLogsSql(sum: string, part: string, leastSql: string): string {
   // Limits the exponent to 0–60, because PostgreSQL rejects overflow and underflow. After a change of weights, `part` can exceed `sum`.
   const rest = `(1 - power(2, -LEAST(GREATEST(${sum} - ${part}, 0), 60)))`;

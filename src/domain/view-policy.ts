@@ -66,7 +66,7 @@ export function missingForView(policy: ViewPolicy, claim: ViewClaim, playsMs: nu
   if (minDurationMs === null && minProgressPct === null && !countsCompletion) return null;
   if (minDurationMs !== null && claim.durationMs >= minDurationMs) return null;
   const waitMs = passedMs === null ? 0 : Math.max(0, shortestMs(policy, playsMs) / claimAllowance - passedMs);
-  // Rounds the threshold to 32 bits, because the column of `claim.progressPct` has the same precision.
+  // Rounds the threshold to 32 bits, because the server also rounds `claim.progressPct` to 32 bits, the precision of its column.
   const isReached = (minProgressPct !== null && claim.progressPct >= Math.fround(minProgressPct)) || (countsCompletion && claim.isComplete);
   if (isReached && waitMs === 0) return null;
   const durationMs = isReached ? Math.ceil(waitMs) : minDurationMs && minDurationMs - claim.durationMs;
