@@ -38,7 +38,7 @@ export interface Rules {
   /** All modules, in the order in which a batch locks their rows. */
   modules: readonly AnyModule[];
   weights: Weights;
-  /** SQL statements of the counter tables. They contain `weights`. */
+  /** SQL statements that update the counter tables. Their texts contain the values of `weights`. */
   counters: CounterStatements;
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
@@ -125,7 +125,7 @@ export async function commitBatch(
 async function begin(db: Connection, { writerId, number }: Batch, writesTimelineIndex: boolean): Promise<boolean> {
   // A batch that writes no timeline index entries makes the index incomplete, so it deletes the setting that marks the index as complete.
   const deleteMark = writesTimelineIndex ? '' : `; ${timelineIndexState.deleteSql}`;
-  // One round trip. A string of several statements cannot have parameters, but a UUID, a number and a timestamp are safe to insert.
+  // Sends one string of statements, to save round trips. The string cannot have parameters, but its UUID, number and time need no escapes.
   const results =
     (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${writerId}', ${number}, '${new Date().toISOString()}')
     ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch${deleteMark}`)) as unknown as {

@@ -34,7 +34,9 @@ export interface CounterTables {
   addToHours: Statement<Record<never, never>>;
   addToServiceHours: Statement<Record<never, never>>;
   addToTallies: Statement<Record<never, never>>;
-  /** Lowers trends. Must run after `addToStats` in the same transaction, because `addToStats` locks the rows in the order of all batches. */
+  /**
+   * Lowers trends. Must run after `addToStats` in the same transaction, because only `addToStats` locks the rows in the order that all batches use.
+   */
   reduceTrends: Statement<StatsColumns>;
 }
 

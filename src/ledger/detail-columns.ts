@@ -9,8 +9,9 @@ export const detailColumns = {
   columns: columns.join(', '),
   values: 'sv, sd, sc',
   /**
-   * Returns the assignments of DO UPDATE SET. If the SQL condition `isSame` is false, for example for another reaction, the details that the fact
-   * lacks become null. This also clears the details of withdrawn states, because version 0.1.0 did not clear them.
+   * Returns the assignments of DO UPDATE SET. If the SQL condition `isSame` is true, each detail that the fact lacks stays. If it is false, for
+   * example for another reaction, each detail that the fact lacks becomes null. A withdrawn state also needs this, because version 0.1.0 did not
+   * clear its details.
    */
   updateIf: (isSame: string) =>
     columns.map((column) => `${column} = CASE WHEN ${isSame} THEN ${kept(column)} ELSE EXCLUDED.${column} END`).join(', '),

@@ -8,7 +8,9 @@ import type { ViewerStateRow } from './viewer-state';
 export interface FactBase {
   /** UUID of the fact: the `eventId` from the client, or otherwise an id that the server generated. Retries do not change it. */
   id: string;
-  /** Whether the client generated `id`. The database can then already contain it, because a client that retries a request sends the same id. */
+  /**
+   * Whether the client generated `id`. If true, a fact with this id may already be stored, because a client that retries a request sends the same id.
+   */
   isClientId: boolean;
   viewer: Principal & { /** Time at which the user's token was issued. */ issuedAtMs?: number };
   contentId: string;
@@ -50,7 +52,10 @@ export interface Outcome {
   viewerState: ViewerStateRow | null;
   /** Whether the fact changed a state or created an event. False for repeats, and for views after the user's first view of the content. */
   isChanged: boolean;
-  /** Duration or progress that a viewing lacks to qualify as a view, so that the ledger does not record the viewing. Null for all other facts. */
+  /**
+   * Duration or progress that a viewing lacks to qualify as a view. The ledger does not record such a viewing. Null for qualified viewings and for
+   * all other facts.
+   */
   missing: ViewShortfall | null;
   /** Id of the comment or report, whether it is new or already existed. Null for other kinds of facts. */
   recordId: string | null;

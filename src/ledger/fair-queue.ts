@@ -33,8 +33,8 @@ const retryAfterMs = 1_000;
 
 /**
  * Queue of the facts that wait for a batch. `take` removes one fact of each user in turn (round-robin), so that a user with thousands of facts delays
- * other users by at most one batch. A batch contains at most one fact per kind, user and content, unless facts of this kind are commutative, so
- * that the ledger applies each fact after it has committed the previous one. `add`, `take` and `release` need constant time per fact.
+ * other users by at most one batch. A batch contains at most one fact per kind, user and content, so that the ledger commits a fact before it applies
+ * the next one. This limit does not apply to kinds whose facts are commutative. `add`, `take` and `release` need constant time per fact.
  */
 export class FactQueue {
   private length = 0;
@@ -42,7 +42,10 @@ export class FactQueue {
   private readonly turns = new Map<string, Turn>();
   /** Turns that have a ready fact. `take` starts with the first turn. */
   private readonly order = new Fifo<Turn>();
-  /** For each order key of a fact that is ready or in a batch, the later facts with this key that wait for it. Null if no fact waits. */
+  /**
+   * Maps the order key of each fact that is ready or in a batch to the later facts with the same order key, which wait for that fact. Null if none
+   * wait.
+   */
   private readonly followers = new Map<string, Fifo<Waiting> | null>();
 
   constructor(

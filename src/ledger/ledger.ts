@@ -184,7 +184,7 @@ export function createLedger({
       } catch (failure) {
         const error = isForeignKeyViolation(failure) ? new ConcurrentWriteError() : failure;
         const isInDoubt = batch.sent !== null;
-        // A concurrent write does not fail this often. The insert conflicts with a row that the lookup does not find, so further retries would fail.
+        // The insert conflicts with a row that the lookup does not find. A concurrent write does not cause this so often, so retries would fail.
         if (error instanceof ConcurrentWriteError && attempt >= mostRaces && !isInDoubt)
           throw new Error('A stored fact could not be found.', { cause: error });
         if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;

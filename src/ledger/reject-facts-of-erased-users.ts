@@ -10,8 +10,8 @@ const erasuresByKey = statement(
 );
 
 /**
- * Age in ms above which the ledger also compares a fact with finished erasures. For newer facts, the running erasures suffice, because an erasure
- * runs for longer than this time.
+ * Age of a fact in ms from which the ledger also checks whether an erasure of its user has finished. For a newer fact, the ledger checks only for
+ * running erasures, because no erasure can have started and finished in this time.
  */
 const freshMs = 1_000;
 

@@ -4,11 +4,11 @@ import type { Fact } from './facts';
 import { keyOf } from './row-format';
 
 interface StateTable<F extends Fact> {
-  /** Name of the statement. */
+  /** Name of the SQL statement. */
   name: string;
   table: string;
   userColumn?: string;
-  /** The column that identifies a state together with content and user, and its value in a fact. */
+  /** Key column of the table besides content and user, and a function that returns the value of this column for a fact. */
   part?: { column: string; of: (fact: F) => string };
 }
 
