@@ -42,7 +42,7 @@ export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra:
       onMessage: (handle) =>
         receive(socket, admit, (text) => {
           const id = subscribedId(text);
-          // Rejects an id until its operation has ended, even if the client has completed it, because a late result would go to the new operation.
+          // Rejects the id of a running operation even after the client's `complete` message, because a late result would go to the new operation.
           if (id !== null && underWay.has(id)) return closeSocket(socket, CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
           if (id !== null) underWay.add(id);
           const end = () => id !== null && underWay.delete(id);

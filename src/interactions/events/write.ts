@@ -26,8 +26,8 @@ const knownInteractions = statement(
 );
 
 /**
- * Returns the stored events that have the content and the client's `eventId` of a fact. Maps content and id to user and type. `freshOnes` rejects a
- * fact if its user or type is different, so that users cannot reuse the ids of other users.
+ * Finds stored events whose content and id equal the content and the client's `eventId` of a fact. Returns a map from content and id to user and
+ * type. `freshOnes` rejects a fact if its user or type is different, so that users cannot reuse the ids of other users.
  */
 async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<KnownEvents> {
   const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));

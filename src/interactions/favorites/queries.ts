@@ -16,7 +16,7 @@ const pageColumns = {
   notes: 'text?',
   tags: 'text[]?',
   savedAt: 'timestamptz',
-  /** Start of the normalized title, at most 200 characters, by which TITLE sorts. */
+  /** First 200 characters of the normalized title. The order TITLE sorts favorites by this column. */
   sortTitle: 'text',
 } as const;
 type FavoriteRow = RowOf<typeof pageColumns>;

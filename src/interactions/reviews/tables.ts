@@ -26,8 +26,8 @@ const moveVotes = statement(
 const deleteReviews = statement('delete-erased-reviews', {}, 'DELETE FROM reviews WHERE content_id = ANY($2) AND user_id = $1');
 
 /**
- * Inserts each review under its new key, points its votes to the new row and deletes the old row. An UPDATE of the key would violate the foreign
- * key of `review_votes`.
+ * Anonymizes reviews of the user. Inserts a copy of each review with a pseudonym as its user, points its votes to the copy, and deletes the original.
+ * An UPDATE of the user would violate the foreign key of `review_votes`.
  */
 const takeReviews: EraseRows = async (db, userId, { content: secret }) => {
   const contents = await lockReviews(db, userId);

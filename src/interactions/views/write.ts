@@ -38,9 +38,9 @@ const latestColumns = { value: 'sv', context: 'sc', notes: 'w', mood: 'm', mood_
 type LatestColumn = keyof typeof latestColumns;
 
 /**
- * Builds the SQL assignments for value, context, notes and mood. Each column keeps its value from the latest viewing that has one. A viewing that
- * arrives late but occurred before the latest viewing sets only empty columns. Empty notes delete the stored notes. `mood_intensity` changes together
- * with `mood`.
+ * Builds the SQL assignments for value, context, notes and mood. Each column gets its value from the latest viewing in which it is not null. A
+ * viewing that arrives late but occurred before the latest viewing sets only empty columns. Empty notes delete the stored notes. `mood_intensity`
+ * changes together with `mood`.
  */
 function latestValues(given: (column: LatestColumn) => string): string {
   const groups: [LatestColumn, ...LatestColumn[]][] = [['value'], ['context'], ['notes'], ['mood', 'mood_intensity']];
@@ -83,9 +83,9 @@ const upsertViews = statement(
 
 /**
  * Inserts viewings and updates `views`, which has one row per user and content. Only the first viewing of a user and content increases `viewCount`;
- * each viewing increases `totalViewCount`. The daily and hourly `viewCount` include a view at the time of the earliest viewing, even if that viewing
- * arrives later than others. If a client sends a viewing again with a longer duration or more progress, the stored values increase but no counter
- * does.
+ * each viewing increases `totalViewCount`. The daily and hourly counts include the view on the day and in the hour of its earliest viewing, even if
+ * that viewing arrives after later ones. If a client sends a viewing again with a longer duration or more progress, the stored values increase but no
+ * counter does.
  */
 export async function writeViews(db: Connection, entries: Entry<ViewFact>[], deltas: CounterDeltas, known: KnownViewings): Promise<void> {
   const viewings = foldByEvent(entries, known);
