@@ -146,7 +146,10 @@ function providersKeys(jwksUrl: string): JWTVerifyGetKey {
   };
 }
 
-/** Network failure while the server fetches keys. A class of its own is necessary, because jose throws errors of any class for unusable keys. */
+/**
+ * Thrown if a network failure prevents the server from fetching keys. jose throws various classes for unusable keys, so only this class identifies
+ * network failures.
+ */
 class KeyServerUnreachable extends Error {}
 
 async function fetchKeys(url: string, options: RequestInit): Promise<Response> {

@@ -11,7 +11,10 @@ const dotted = /[\w.-]{12,}/g;
 const withColons = /[\w:]{2,}/g;
 /** Maximum length of an IPv6 address in hexadecimal digits (39 characters), followed by a colon and a port (6 characters). */
 const longestIpv6 = 39 + 6;
-/** IPv6 addresses that stay in the log: those of this machine, and `::ffff`, because an address such as `::ffff:[address]` is already redacted. */
+/**
+ * IPv6 addresses that stay in the log: the addresses of this machine, and `::ffff`, which remains of `::ffff:192.0.2.1` after the IPv4 address is
+ * replaced.
+ */
 const ownIpv6 = new Set(['::', '::1', '::ffff']);
 
 /** Maximum number of characters of a value in a log line. Longer values are truncated. */

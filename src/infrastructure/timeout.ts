@@ -1,6 +1,6 @@
 /**
- * Resolves with the result of `work`. If `work` takes longer than `timeoutMs`, calls `onTimeout` and resolves with its result instead. Does not
- * cancel `work`, but ignores its later result or error.
+ * Resolves with the result of `work`. If `work` takes longer than `timeoutMs`, calls `onTimeout` and resolves with the result of `onTimeout`. Does
+ * not cancel `work`, but ignores its later result or error.
  */
 export async function withTimeout<T, L>(timeoutMs: number, work: Promise<T>, onTimeout: () => L): Promise<T | L> {
   const isLate = Symbol('late');

@@ -58,7 +58,10 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     } while (cursor !== '0');
   }
 
-  /** Sends all pending removals to Redis. Resolves when Redis has received them. Calls during a transmission wait for one further transmission. */
+  /**
+   * Sends all pending removals to Redis. Resolves when Redis has received them. If a transmission is in progress, starts the next one after it, which
+   * all callers in the meantime share.
+   */
   function payDrops(): Promise<void> {
     waiting ??= sending
       .catch(() => {})

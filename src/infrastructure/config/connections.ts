@@ -11,8 +11,8 @@ export function redisUrl(text: string | undefined, name: string): string | null 
 }
 
 /**
- * Reads CORS_ORIGINS. An origin must have the form of the `Origin` header, without path, trailing slash and wildcard. Also allowed are `*` for all
- * origins and `null`, which browsers send for sandboxed pages.
+ * Reads CORS_ORIGINS. Accepts origins in the form of the `Origin` header (no path, no trailing slash, no wildcard), `*` for all origins, and `null`,
+ * which browsers send for sandboxed pages.
  * @throws Error if an origin has another form.
  */
 export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[] {

@@ -24,7 +24,10 @@ const replacements: Record<string, string> = {
   TRAINING_MAX_FACTS: 'The recommender learns from the newest 2,000,000 facts.',
 };
 
-/** Variables with which earlier versions could disable an endpoint. This version always serves these endpoints, so an upgrade would enable them. */
+/**
+ * Variables with which earlier versions could disable an endpoint. This version always serves these endpoints, so an upgrade would enable a disabled
+ * endpoint.
+ */
 const closing = ['DASHBOARD', 'PLAYGROUND', 'REST'];
 
 /**

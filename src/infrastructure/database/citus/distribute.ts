@@ -57,8 +57,8 @@ export async function tablesToDistribute(db: Queryable, tables: readonly Distrib
 /**
  * Distributes the tables of a PostgreSQL database with Citus. Drops their foreign keys, distributes one table after the other, and recreates the
  * foreign keys. If a run is killed, the next run resumes.
- * @returns all tables with their row counts before and after.
- * @throws Error if the row counts of a table differ after a move without writes; this table stays unchanged.
+ * @returns all tables with their row counts before and after their distribution.
+ * @throws Error if the distribution of a table without concurrent writes changes its row count; this table stays unchanged.
  */
 export async function distribute(db: Queryable, { tables, shards, isOnline, say }: DistributeOptions): Promise<Moved[]> {
   if (!(await tryLock(db, 'distribution'))) throw new Error('Another run of this command is in progress. Wait until it ends.');
@@ -93,7 +93,7 @@ async function dropForeignKeys(db: Queryable, tables: readonly DistributedTable[
 
 /**
  * Distributes a table in one transaction that blocks writes to the table.
- * @returns the row counts before and after. @throws Error if they differ.
+ * @returns the row counts before and after the distribution. @throws Error if they differ.
  */
 async function moveAtRest(db: Queryable, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
   await db.query('BEGIN');
@@ -117,8 +117,8 @@ async function moveAtRest(db: Queryable, table: DistributedTable, shards: number
 }
 
 /**
- * Distributes a table while servers write to it, outside of a transaction. If the move is interrupted, Citus removes the new shards.
- * @returns the row counts before and after, which can differ because of the writes.
+ * Distributes a table while servers write to it, outside of a transaction. If the distribution is interrupted, Citus removes the new shards.
+ * @returns the row counts before and after the distribution, which can differ because of the writes.
  */
 async function moveOnline(db: Queryable, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
   const before = await count(db, table.name);
@@ -132,7 +132,10 @@ async function distributeTable(db: Queryable, how: string, { name, key, group }:
   await db.query(`SELECT ${how}('${name}', '${key}', ${place})`);
 }
 
-/** Counts the rows of each table without a final count. The table was distributed before, or a killed run moved it without a count. */
+/**
+ * Counts the rows of each table for which `progress` has no row count after the distribution. These tables were distributed before the first run, or
+ * a run was killed before it counted their rows.
+ */
 async function countTheRest(db: Queryable, tables: readonly DistributedTable[], progress: Progress): Promise<void> {
   for (const { name } of tables) {
     const known = progress.rows[name];

