@@ -122,7 +122,7 @@ const keyParts = {
   rank: (part: unknown) => Number.isInteger(part) && (part as number) > 0 && (part as number) < 2 ** 30,
 };
 
-/** Maximum length of a cursor in characters. The server never issues longer cursors, and does not spend time to parse them. */
+/** Maximum length of a cursor in characters. The server never issues longer cursors, and rejects them without parsing. */
 const maxCursor = 16_384;
 
 /**

@@ -20,7 +20,10 @@ export interface PreparedOperation extends ExecutionArgs {
   /** Text of the document. */
   source: string;
   operation: OperationDefinitionNode;
-  /** Cost, which the response contains. Null for a subscription event, because `subscribe` applies the workload limit to events itself. */
+  /**
+   * Cost of the operation, which the response contains. Null for a subscription event, because `subscribe` has already applied the workload limit to
+   * the event and its response omits the cost.
+   */
   cost: Cost | null;
   /** Memory use of a subscription in followed contents (see `footprintOf`); 0 for queries and mutations. */
   footprint: number;

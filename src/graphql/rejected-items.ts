@@ -18,7 +18,10 @@ import {
 import { badInput, type CodedError } from '../domain/errors';
 import { shown } from './validation';
 
-/** Input types of which a mutation accepts a list and returns errors per item, each with a function that creates a valid placeholder item. */
+/**
+ * Input types for which a mutation accepts a list of items and returns a separate error for each invalid item. Maps each type to a function that
+ * creates a valid placeholder item.
+ */
 const itemTypes: Record<string, (id: string) => object> = {
   InteractionInput: (contentId) => ({ contentId, type: 'VIEW' }),
   ContentInput: (id) => ({ id, type: 'OTHER', title: id }),

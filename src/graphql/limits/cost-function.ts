@@ -66,8 +66,8 @@ export function priceOf(field: Field, typeName: string, schema: GraphQLSchema, c
 }
 
 /**
- * Returns a function that computes the arguments of a field from the variables. Computes the arguments only once if all of them are literals
- * other than lists and objects. Lists and objects can contain variables.
+ * Returns a function that computes the arguments of a field from the variables. If no argument is a variable, a list or an object, computes the
+ * arguments only once. Lists and objects can contain variables.
  */
 export function argumentsOf(field: Field, nodes: readonly ArgumentNode[]): (variables: Arguments) => Arguments {
   const read = (variables: Arguments): Arguments =>

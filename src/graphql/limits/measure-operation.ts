@@ -125,7 +125,7 @@ function joined(parts: readonly Measure[]): Measure {
 
 /** Caches the cost of a fragment for each set of variables, because nested fragments would otherwise take exponential time. */
 function once(part: Measure): Measure {
-  // The object of the variables is the key, so the entry is deleted when the request ends.
+  // Uses the variables object of the request as the key, so that the cache entry is deleted with this object after the request.
   const known = new WeakMap<Variables, number>();
   return {
     ...part,
