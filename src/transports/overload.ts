@@ -4,7 +4,10 @@ import { isRestPath } from './rest/problem';
 
 /** Paths that the overload limit exempts: event streams and exports, which have their own limits, and the health and metrics endpoints. */
 const exempt = /^\/(graphql\/stream|health|ready|metrics|exports?)(\/|$|\?)/;
-/** Rejections per second that the server sends with `Retry-After: 1`. Each further 200 in the same second add 1 s, because rejections cost CPU. */
+/**
+ * Rejections per second that the server sends with `Retry-After: 1`. Each further 200 rejections in the same second add 1 s to `Retry-After`, because
+ * rejections cost CPU.
+ */
 const bearable = 200;
 /** Maximum of `Retry-After`, in seconds. */
 const longestWaitS = 10;

@@ -5,7 +5,10 @@ import { countedAddress } from '../infrastructure/client-address';
 import { closeWith } from './client-errors';
 import { hasBody } from './overload';
 
-/** Tracks pending connections: their client has sent nothing, a part of a request, or a WebSocket upgrade without a first message. */
+/**
+ * Tracks pending connections. A connection is pending if its client has sent nothing, only a part of a request, or a WebSocket upgrade without a
+ * first message.
+ */
 export interface PendingConnections {
   /** Counts the connection of a request as pending until `leave`. */
   enter(request: IncomingMessage): void;
@@ -22,9 +25,11 @@ interface Options {
 
 interface Connection {
   socket: Socket;
-  /** Remote address for which the connection counts as open; null for a trusted proxy, whose connections are not limited by address. */
+  /**
+   * Remote address whose limit of open connections includes this connection. Null for a trusted proxy, whose connections are not limited by address.
+   */
   peer: string | null;
-  /** Client address for which the connection counts as pending; null while the connection is not pending. */
+  /** Client address whose limit of pending connections includes this connection. Null while the connection is not pending. */
   address: string | null;
   /** Time at which the connection became pending, in ms of `performance.now()`. */
   sinceMs: number;

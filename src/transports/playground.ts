@@ -2,7 +2,10 @@ import fastifyStatic from '@fastify/static';
 import { type AltairConfigOptions, getDistDirectory, isSandboxFrame, renderAltair, SANDBOX_FRAME_CSP } from 'altair-static';
 import type { FastifyInstance } from 'fastify';
 
-/** Forbids other origins. WebSockets can connect to every origin, because 'self' does not include WebSockets in some browsers. */
+/**
+ * Content security policy of the playground. Forbids other origins, but allows WebSockets to every origin, because 'self' does not include WebSockets
+ * in some browsers.
+ */
 const contentSecurityPolicy =
   "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
 

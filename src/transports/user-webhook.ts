@@ -93,10 +93,13 @@ function changeOf(message: unknown, sentAt: Date): Change | null {
   };
 }
 
-/** Milliseconds that a change can be later than the timestamp of its message, because the timestamp has a resolution of one second. */
+/** Maximum time in ms by which a change can be later than the timestamp of its message, because the timestamp is rounded down to a second. */
 const lastMsOfSecond = 999;
 
-/** Parses milliseconds since 1970 or an ISO date. Returns the end of the second `sentAt` if the time is later, and null for other values. */
+/**
+ * Parses milliseconds since 1970 or an ISO date. Replaces a time after the second that starts at `sentAt` with the last ms of this second. Returns
+ * null for other values.
+ */
 function timeOf(value: unknown, sentAt: Date): Date | null {
   const at = typeof value === 'number' || typeof value === 'string' ? new Date(value) : null;
   return at && +at > 0 ? new Date(Math.min(+at, +sentAt + lastMsOfSecond)) : null;

@@ -2,7 +2,9 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 
-/** Whether the server sends errors at this path as problem details. True for all paths below /api and /interactions, also without an endpoint. */
+/**
+ * Whether the server sends errors at this path as problem details. True for all paths below /api and /interactions, even if the path has no endpoint.
+ */
 export function isRestPath(url: string): boolean {
   return /^\/(api|interactions)(\/|\?|$)/.test(url);
 }
