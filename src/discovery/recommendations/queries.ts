@@ -47,7 +47,7 @@ const seen = [
   own('views', ''),
   own('reviews', 'AND rating IS NOT NULL'),
   own('reactions', 'AND kind IS NOT NULL'),
-  // Reads all such contents of the user at once, because no index of `interactions` covers all three types by user and content.
+  // Reads the contents of these three types at once, because no index of `interactions` covers all three types by user and content.
   "c.id IN (SELECT content_id FROM interactions WHERE user_id = $1 AND type IN ('PLAY', 'COMPLETE', 'PURCHASE'))",
 ];
 

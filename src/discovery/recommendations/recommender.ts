@@ -24,7 +24,10 @@ export interface Recommended {
   contentId: string;
   score: number;
   reason: ReasonKind;
-  /** Id of the content in the profile of the user that contributed most to the score; null unless `reason` is BECAUSE_YOU_LIKED. */
+  /**
+   * Id of the content that contributed most to the score, among the contents with which the user has interacted. Null unless `reason` is
+   * BECAUSE_YOU_LIKED.
+   */
   because: string | null;
 }
 

@@ -44,7 +44,7 @@ const readServing = statement(
   "SELECT version FROM recommender_models WHERE status = 'READY' ORDER BY started_at DESC LIMIT 1",
 );
 
-/** Returns the version of the newest model with the status READY; null before the first one. */
+/** Returns the version of the newest model with the status READY; null if no model has this status. */
 export async function servingVersion(db: Queryable): Promise<string | null> {
   return (await readServing.row(db))?.version ?? null;
 }

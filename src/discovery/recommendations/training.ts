@@ -26,9 +26,9 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-/** Time in ms after the start of the last finished training at which the next training is due. */
+/** Minimum time in ms between the start of a finished training and the start of the next training. */
 const retrainMs = dayMs;
-/** Minimum number of entries in the history of all users for the first training. */
+/** Number of history entries, of all users together, that the server needs for the first training. */
 const leastFacts = 50;
 /**
  * Time in ms for which later trainings reuse tuned parameters. The parameters are tuned earlier if the sum of the rating, view and like

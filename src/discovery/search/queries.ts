@@ -42,7 +42,7 @@ const manyTitles = 4_000;
 const timesAsked = 2;
 const fewLetters = 4;
 const everything = { type: null, theme: null, tags: [], ownerId: null, audience: 'public' } as const;
-/** Ranking weights of the classes D, C, B and A, in this order: description, unused, tags and theme, title. */
+/** Ranking weights of the `tsvector` classes D (description), C (unused), B (tags and theme) and A (title), in this order. */
 const weights = "'{0.1,0.2,0.4,1}'";
 const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
 

@@ -9,8 +9,8 @@ export interface Sparse {
 }
 
 /**
- * Removes facts with a weight of 0 or with invalid numbers, keeps the latest fact of each user and item (of equal times, the last in the
- * arrays), and sorts the facts by user, then by time.
+ * Removes facts with a weight of 0 or with invalid numbers. Keeps only the latest fact of each user and item; if several have the latest time, keeps
+ * the last of them in the arrays. Sorts the facts by user, then by time.
  */
 export function cleaned(facts: Facts): Facts {
   const entries: number[] = [];

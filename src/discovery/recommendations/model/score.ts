@@ -43,9 +43,9 @@ export interface Recommendation {
 
 /**
  * Returns the best `limit` items for a user, best first, without the items of the profile. Items with the same score are sorted by overall
- * popularity, then by item number. The score of an item is s · (r + 0.001)ᵖ + q · r, or s + q · r if s is negative. Here r is the recent
- * popularity of the item (0–1), p is `popularityPower` and q is `popularityShare`. To s, each fact in the profile adds its value × its
- * recency × the weight from the item of the fact to the scored item.
+ * popularity, then by item number. The score of an item is s · (r + 0.001)ᵖ + q · r, or s + q · r if s is negative. Here r is the recent popularity
+ * of the item (0–1), p is `popularityPower` and q is `popularityShare`. s is a sum over the facts in the profile. The term of a fact is its value ×
+ * its recency × the weight from the item of the fact to the scored item.
  */
 export function score(question: Question): Recommendation[] {
   const { popularity, parameters, limit } = question;

@@ -14,7 +14,7 @@ import { type Facts, type Model, type Parameters, stepOf, type Watch } from './t
 export interface Budget {
   /** Maximum number of users whose facts the tuning uses. */
   users: number;
-  /** Maximum number of users for whose lists the tuning measures the quality. */
+  /** Maximum number of users whose lists the tuning evaluates. */
   viewers: number;
   /** Maximum number of facts per user from which a list is computed. The newest facts are used. */
   profileLength: number;
