@@ -159,7 +159,10 @@ export function Line({ values, length, height: tall, least = 1, label }: LinePro
   );
 }
 
-/** Returns the smallest of the numbers 1, 2, 3, 4, 5, 6, 8, 10, 15, 20 … that is at least `value`. */
+/**
+ * Returns the top of a vertical scale: the smallest round number that is at least `value`. Round numbers are 1, 2, 3, 4, 5, 6 and 8 times a power of
+ * ten. From 10 on, 1.5 times a power of ten is round too.
+ */
 function niceMost(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
   return power * ([1, ...(power > 1 ? [1.5] : []), 2, 3, 4, 5, 6, 8].find((times) => times * power >= value) ?? 10);

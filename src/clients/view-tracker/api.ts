@@ -14,8 +14,8 @@ export interface TrackerOptions {
   /** URL of the GraphQL endpoint. Default: `/graphql`. */
   endpoint?: string | URL;
   /**
-   * If true, the tracker starts every viewing with `startView`, so that the view counts as verified. Default: false, unless the server
-   * requires it.
+   * If true, the tracker starts every viewing with `startView`, so that the view counts as verified. If false (default), it does so only if the
+   * server rejects viewings without a handle.
    */
   isVerified?: boolean;
   /** Storage for unsent viewings. Default: localStorage. If null, unsent viewings are in memory and are lost when the page closes. */

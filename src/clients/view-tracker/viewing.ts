@@ -28,10 +28,13 @@ interface Surroundings {
   onEnd(): void;
 }
 
-/** Minimum increases, of the duration in ms and of the progress in percent, for which the tracker sends a counted viewing again at its end. */
+/**
+ * When a viewing ends or the page is hidden, the tracker sends a viewing again if its duration has increased by at least `grownMs`, or its progress
+ * by at least `grownPct`, since the last transmission.
+ */
 const grownMs = 1_000;
 const grownPct = 1;
-/** Minimum increase of the duration in ms before the tracker sends a viewing again that the server did not count as a view. */
+/** Minimum increase of the duration in ms between two attempts to send a viewing that the server has not counted as a view. */
 const timeoutMs = 1_000;
 
 export function startViewing(element: Element, { type, ...content }: TrackedContent, around: Surroundings): LiveViewing {
