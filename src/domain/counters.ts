@@ -10,7 +10,7 @@ export interface Counters {}
 export type CounterName = keyof Counters;
 export type DailyCounterName = { [Name in CounterName]: Counters[Name] extends 'daily' ? Name : never }[CounterName];
 export type Counts = Record<CounterName, number>;
-/** Numbers of new interactions in a period, for the counters that have daily counts. */
+/** Number of new interactions in a period, by daily counter. */
 export type DailyCounts = Record<DailyCounterName, number>;
 /** Weight of one interaction in popularity and trending, by counter. A negative weight lowers popularity and does not affect trending. */
 export type Weights = Record<CounterName, number>;

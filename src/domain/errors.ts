@@ -72,8 +72,9 @@ export function statusOf(code: ErrorCode): number {
 }
 
 /**
- * Error codes of PostgreSQL, Node.js and Prisma if the database is unreachable. This includes a database that is read-only after a failover, is
- * starting or stopping, or has no free connections, memory or disk space. Prisma replaces some PostgreSQL codes with its own codes, such as P1001.
+ * Error codes with which PostgreSQL, Node.js and Prisma report an unreachable database. A database is also unreachable if it is read-only after a
+ * failover, is starting or stopping, or has no free connections, memory or disk space. Prisma replaces some PostgreSQL codes with its own codes, such
+ * as P1001.
  */
 const unreachable =
   /^(08...|53...|57P0[123]|25006|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENOTFOUND|EAI_AGAIN|P100[128]|P1017|P2024|P2037)$/;

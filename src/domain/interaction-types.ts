@@ -2,8 +2,8 @@
 export interface HistoryType {
   description: string;
   /**
-   * Branch of the view `history` that contains interactions of this type. EVENT is the table `interactions`, which can contain many rows per user and
-   * content.
+   * Branch of the SQL view `history` that contains interactions of this type. EVENT is the branch of the table `interactions`, which can contain many
+   * rows per user and content.
    */
   family: 'VIEW' | 'REACTION' | 'SAVE' | 'RATING' | 'COMMENT' | 'EVENT';
   /**

@@ -5,7 +5,7 @@ import { Normalized } from './normalize-input';
 import { DateTime } from './scalars';
 import { AreTexts, IsBetween, IsEventId, IsOneOf, IsPattern, IsText, isText } from './validation';
 
-// Decorators of input fields that several input classes share: type, validation and description.
+// Each decorator in this file defines an input field that several input classes share, with its type, validation and description.
 
 /** Text for the descriptions of input fields: what a repeated interaction changes in the stored value. */
 export const kept = 'If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value.';

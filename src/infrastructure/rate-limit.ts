@@ -49,7 +49,7 @@ const refusedPerOperation = 25;
 /** Longest time in ms that the server waits for Redis. After that time, it counts the operation in its own memory. */
 const timeoutMs = 50;
 
-/** Creates the rate limits. They are counted in Redis for all servers together, or in the memory of this server if `redisUrl` is null. */
+/** Creates the rate limits. Counts operations in Redis for all servers together, or in the memory of this server if `redisUrl` is null. */
 export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string | null): RateLimit {
   // Lost connections are not reported here, because the cache uses the same Redis and reports them.
   const redis = redisUrl ? connectRedis(redisUrl, () => {}) : null;

@@ -213,7 +213,8 @@ export function createLedger({
         await new Promise<void>((resolve) => {
           drained = resolve;
         });
-      // Also deletes rows that are a day old, because killed servers leave rows behind. The next batch of a running server inserts its row again.
+      // Deletes the rows of this server and, because killed servers leave rows behind, all rows older than a day. Running servers insert theirs
+      // again.
       const dayAgo = new Date(Date.now() - dayMs);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },

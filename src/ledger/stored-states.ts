@@ -12,7 +12,7 @@ interface StateTable<F extends Fact> {
   part?: { column: string; of: (fact: F) => string };
 }
 
-/** Returns a function that returns the facts whose state is stored. Withdrawn states remain stored, so that a repeated withdrawal finds them. */
+/** Creates a function that selects the facts whose state is stored. Withdrawn states remain stored, so that a repeated withdrawal finds them. */
 export function storedStates<F extends Fact>({ name, table, userColumn = 'user_id', part }: StateTable<F>) {
   const find = statement(
     name,

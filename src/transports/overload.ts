@@ -41,7 +41,7 @@ export function shedOverload(handle: RequestListener, most: number, trustsProxy:
     const { writeHead } = response;
     underWay++;
     response.once('close', end);
-    // Wraps `writeHead` because a response emits events only after the server has sent all earlier responses on the connection.
+    // Wraps `writeHead`, because the events of a response can come late: the server first sends all earlier responses on the connection.
     response.writeHead = ((...head: [number]) => {
       end();
       return writeHead.apply(response, head);

@@ -83,7 +83,7 @@ export function limitPending(server: Server, { trustsProxy, mostConnections }: O
   }
 
   function wait(connection: Connection, address: string, request: IncomingMessage | null): void {
-    // Removes the connection before it is added, so that the set stays sorted from the oldest to the newest pending connection.
+    // Removes the connection before it is added again, so that the set stays sorted from the oldest to the newest pending connection.
     leave(connection.socket);
     const waiting = pending.get(address) ?? new Set();
     pending.set(address, waiting.add(connection));

@@ -7,7 +7,7 @@ import { footprintOf } from './subscription-footprint';
 
 /** Maximum number of tokens of a document. The parser rejects a longer document with a syntax error. */
 export const mostTokens = 2_500;
-/** Maximum counts in one operation. */
+/** Maximum depth of one operation, and its maximum numbers of fields, aliases and directives. */
 const most = { depth: 20, fields: 1_000, aliases: 100, directives: 50 } as const;
 /** Maximum `spreads` and `repeats` of a document (see `Shape`). The duration of validation grows with the square of both numbers. */
 const mostBefore = { spreads: 100, repeats: 20 } as const;

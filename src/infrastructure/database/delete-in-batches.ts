@@ -5,8 +5,8 @@ const atOnce = 2_000;
 
 /**
  * Returns a function that deletes all rows of a table that match the condition and returns their number. The function deletes in batches of 2,000
- * rows, so that an interruption does not lose the progress. `values` are the values of $1, $2 … in the condition. The table must not be one that
- * Citus distributes.
+ * rows, so that an interruption does not lose the progress. `values` are the values of $1, $2 … in the condition. The table must not be distributed
+ * by Citus.
  */
 export function deletionInBatches(table: string, condition: string): (db: Queryable, ...values: readonly unknown[]) => Promise<number> {
   // The DELETE repeats the condition of its subquery, because a row can change after the subquery has found it.

@@ -45,9 +45,9 @@ const storeAnswer = statement(
 );
 
 /**
- * Returns the stored response to an earlier request with the key, or executes the request with `act` and stores its response if it succeeds.
- * If no response is stored (after a crash, or for concurrent requests), executes the repeat. That is safe, because a repeated state changes
- * nothing and a repeated event has the same id.
+ * Returns the stored response to an earlier request with the key, or executes the request with `act` and stores its response if it succeeds. If no
+ * response is stored (after a crash, or for concurrent requests), executes a repeated request again. A second execution is safe, because a repeated
+ * state changes nothing and a repeated event has the same id.
  * @throws CodedError CONFLICT if a different request used the key.
  */
 export async function once(pool: Database, { userId, key, fingerprint }: KeyedRequest, act: () => Promise<Answer>): Promise<Answer> {
