@@ -6,8 +6,8 @@ import { normalized } from '../domain/text';
 import { Normalized, normalize } from './normalize-input';
 
 /**
- * Decorates a property of an input class with a check; null and undefined pass. `text` completes an error message that begins with the name of the
- * property, for example "must be 0–100".
+ * Decorates a property of an input class with a check, which accepts null and undefined. `text` completes an error message that begins with the name
+ * of the property, for example "must be 0–100".
  */
 function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {
   return ValidateBy({

@@ -28,8 +28,8 @@ export type Authenticate = (authorization: string | undefined) => Viewer | null 
 
 /**
  * Verifies an `Authorization` header like `Authenticate`, and creates the row of the viewer in `users` if it does not exist.
- * @throws CodedError like `Authenticate`; also UNAUTHENTICATED if the user was erased after the token was issued, UNAVAILABLE while an erasure of the
- * user is in progress.
+ * @throws CodedError like `Authenticate`. In addition, UNAUTHENTICATED if the user was erased after the token was issued, and UNAVAILABLE while an
+ * erasure of the user is in progress.
  */
 export type Identify = (authorization: string | undefined) => Viewer | null | Promise<Viewer | null>;
 
@@ -122,8 +122,8 @@ function verificationKey({ jwksUrl, secret }: AuthConfig): Uint8Array | JWTVerif
 }
 
 /**
- * Returns a function that finds the key of a token among the keys of the identity provider, which it caches. It fetches the keys again if a token
- * names an unknown key, because the provider may have rotated its keys, but at most every 30 s, because clients can forge key ids.
+ * Returns a function that finds the key of a token in the cached keys of the identity provider. If the token has an unknown key id, the function
+ * fetches the keys again, because the provider may have rotated its keys. It fetches them at most every 30 s, because clients can forge key ids.
  */
 function providersKeys(jwksUrl: string): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(new URL(jwksUrl), {

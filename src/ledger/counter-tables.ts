@@ -6,7 +6,7 @@ import { type RowOf, type Statement, statement } from '../infrastructure/databas
 
 const trends = ['trend_hour', 'trend_day', 'trend_week'];
 
-/** Columns of `content_stats` except the counters, under the names of StatsRow. */
+/** Columns of `content_stats` except the counters, by their property names in `StatsRow`. */
 const fixedColumns = {
   contentId: 'text',
   /** Whether the content is public, not hidden and not removed, so that everyone can see it. */

@@ -105,7 +105,7 @@ function timeOf(value: unknown, sentAt: Date): Date | null {
   return at && +at > 0 ? new Date(Math.min(+at, +sentAt + lastMsOfSecond)) : null;
 }
 
-/** Returns the primary e-mail address, or else the first one, from the list that Clerk sends; null without a list. */
+/** Returns the primary e-mail address in the list that Clerk sends, or the first address if no address is primary; null if there is no list. */
 function primaryEmail({ email_addresses: addresses, primary_email_address_id: primary }: Record<string, unknown>): string | null {
   if (!Array.isArray(addresses)) return null;
   const main = addresses.find((address) => address?.id === primary) ?? addresses[0];

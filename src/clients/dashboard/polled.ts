@@ -5,7 +5,7 @@ import type { TypedDocumentString } from './operations';
 import { useStore } from './store';
 
 export interface Polled<Data> {
-  /** Data of the last successful query; null before the first one. The data stays while the server is unreachable. */
+  /** Data of the last successful query; null before the first successful query. The data stays while the server is unreachable. */
   data: Data | null;
   /** Error message if the server rejected the last query; null otherwise. */
   refusal: string | null;

@@ -7,7 +7,7 @@ interface Session {
   token: string | null;
   /** Signed-in user; null until the server has verified the token. */
   viewer: Viewer | null;
-  /** Reason for the last sign-out, which the sign-in page shows; null if there is none. */
+  /** Reason for the last sign-out, which the sign-in page shows; null if it shows no reason. */
   reason: string | null;
 }
 

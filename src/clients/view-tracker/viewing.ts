@@ -42,7 +42,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   const eventId = newUuid();
   const reported = { progressPct: 0, isComplete: false };
   let policy: Policy | null = null;
-  /** Measures that were last added to the outbox; null if there are none. */
+  /** Measures that the tracker last added to the outbox; null if it has added none. */
   let sent: Measures | null = null;
   let isCounted = false;
   let isRefused = false;

@@ -103,7 +103,7 @@ function rounded(cost: number): number {
   return Math.max(1, Math.ceil(cost - 1e-6));
 }
 
-/** Returns the default values of the variables; null if no variable has one. */
+/** Returns the default values of the variables; null if no variable has a default value. */
 function defaultsOf(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode): Variables | null {
   const defaults = variableDefinitions.flatMap(({ variable, type, defaultValue }) => {
     const inputType = typeFromAST(schema, type as NamedTypeNode);

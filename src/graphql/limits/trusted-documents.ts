@@ -51,7 +51,10 @@ export function createTrustedDocuments(mode: TrustMode, file: string | null, war
   };
 }
 
-/** Returns `documentId`, or else the hash of a persisted query; null without both. Clients can send either as the id of a trusted document. */
+/**
+ * Returns `documentId`, or else the hash of a persisted query; null if the request has neither. Clients can send either of them as the id of a
+ * trusted document.
+ */
 export function documentIdOf(request: DocumentRequest): string | null {
   const id = request.documentId ?? persistedHashOf(request);
   return typeof id === 'string' ? id.replace(/^sha256:/, '') : null;

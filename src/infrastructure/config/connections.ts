@@ -26,8 +26,8 @@ export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[
 }
 
 /**
- * Returns the origin of a URL; null if the URL is invalid. Composes the origin of a custom scheme from its parts, because `URL` returns no origin for
- * custom schemes. Apps in a web view use custom schemes.
+ * Returns the origin of a URL; null if the URL is invalid. Apps in a web view use custom schemes, for which `URL` returns no origin, so the function
+ * composes this origin from the parts of the URL.
  */
 function originOf(text: string): string | null {
   const address = /^[\w.-]+\.\w+(:\d+)?(\/.*)?$/.test(text) ? `https://${text}` : text;

@@ -120,7 +120,7 @@ export interface Rates {
 export interface AuthConfig {
   jwksUrl: string | null;
   /**
-   * Shared secret by which the server verifies tokens. If it is null outside production, the first start generates a secret and stores it in
+   * Shared secret with which the server verifies tokens. If it is null outside production, the first start generates a secret and stores it in
    * `dataDir`.
    */
   secret: string | null;

@@ -8,7 +8,7 @@ import { factColumns, factRow, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
 import type { ReactionFact } from './fact';
 
-// SQL condition for the reactions that raise the trend, which are all except dislikes.
+// SQL condition that is true for every reaction that raises the trend. Only dislikes do not raise it.
 const isPositive = `(s <> '${opinionGroup}' OR k = '${positiveOpinion}')`;
 
 /**

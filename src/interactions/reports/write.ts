@@ -16,8 +16,8 @@ const insertReports = statement(
 );
 
 /**
- * Returns up to two stored reports for each fact: the open report of the fact's user on the fact's content, and the report that has the fact's id,
- * even if it is closed. The report that has the fact's id is last, because `writeReports` uses the last row.
+ * Returns up to two stored reports for each fact: first the open report of the fact's user on the fact's content, then the report that has the fact's
+ * id, open or closed. `writeReports` uses the last row.
  */
 const standingReports = statement(
   'standing-reports',

@@ -196,7 +196,7 @@ export const successPage = <T extends TSchema>(item: T) =>
   });
 
 /**
- * Converts a range with an inclusive end to one with an exclusive end `to`; null means no bound.
+ * Converts `startDate` and the inclusive `endDate` to `from` and the exclusive `to`. Null means no bound.
  * @throws CodedError BAD_USER_INPUT if the range ends before it starts.
  */
 export function rangeOf({ startDate, endDate }: { startDate?: string; endDate?: string }): { from: Date | null; to: Date | null } {

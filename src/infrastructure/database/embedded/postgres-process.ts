@@ -44,8 +44,8 @@ export async function placeAt(dataDir: string, settings: Record<string, string>,
 }
 
 /**
- * Makes this process the owner of a running PostgreSQL. If a PostgreSQL already runs on the data, keeps it if its port is `keptPort`, and stops it
- * otherwise. If none is kept, starts a new PostgreSQL at `wantedPort` or a free port.
+ * Makes this process the owner of the PostgreSQL that runs on the data at the port `keptPort`. If there is none, stops any other PostgreSQL on the
+ * data and starts a new one at `wantedPort` or a free port.
  */
 export async function open(place: Place, wantedPort?: number, keptPort?: number): Promise<Owner> {
   const release = await claimStart(place.dataDir);
