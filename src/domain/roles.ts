@@ -17,8 +17,8 @@ export const isStaff = (viewer: Pick<Principal, 'role'> | null): boolean => view
 export const isModerator = (viewer: Pick<Principal, 'role'> | null): boolean => viewer?.role === 'moderator' || viewer?.role === 'admin';
 
 /**
- * Checks the role of the viewer. If `allowed` is empty, accepts any role. @throws CodedError UNAUTHENTICATED without a token, or FORBIDDEN without an
- * allowed role.
+ * Checks the role of the viewer. If `allowed` is empty, accepts any role.
+ * @throws CodedError UNAUTHENTICATED if the request has no token, or FORBIDDEN if `allowed` does not contain the role.
  */
 export function requireRole({ signedIn: { role } }: { signedIn: Pick<Principal, 'role'> }, ...allowed: Role[]): void {
   if (allowed.length > 0 && !allowed.includes(role))

@@ -14,5 +14,7 @@ export const freshRows: MiddlewareFn<Context> = async ({ context }, next) => {
   return result;
 };
 
-/** Middleware for queries that run their own statements. Limits the concurrent statements of one operation, so that others get connections. */
+/**
+ * Middleware for queries that run their own statements. Limits the concurrent statements of each operation, so that other operations get connections.
+ */
 export const statementLimit: MiddlewareFn<Context> = ({ context }, next) => context.statements.run(next);

@@ -47,7 +47,7 @@ const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 export function createAuthenticator(auth: AuthConfig): Authenticate {
   const key = verificationKey(auth);
   // Caches verified tokens, because verifying a signature takes longer than the rest of a request. Stores a hash instead of the token itself.
-  // The limit is not `max`, with which the cache would allocate memory for all entries at the start.
+  // Uses `maxSize` instead of `max`, because with `max` the cache would allocate memory for all entries at the start.
   const remembered = new LRUCache<string, { viewer: Viewer; untilMs: number }>({ maxSize: rememberedTokens, sizeCalculation: () => 1 });
 
   return (authorization) => {

@@ -159,9 +159,9 @@ interface Group {
 }
 
 /**
- * Returns the withdrawals of interactions with contents that the user cannot see, because these contents are removed, hidden or private. The ledger
- * accepts such withdrawals: users can always withdraw their own interactions, and moderators can delete the comments of other users. Omits facts that
- * have nothing to withdraw, because accepting them would reveal that the content exists.
+ * Returns the withdrawals of interactions with contents that the user cannot see, because these contents are removed, hidden or private. Users can
+ * always withdraw their own interactions, and moderators can delete the comments of other users, so the ledger accepts these withdrawals. Omits facts
+ * that have nothing to withdraw. If the ledger accepted these facts, it would reveal that the content exists.
  */
 async function withdrawalsOfUnseen(db: Connection, groups: readonly Group[], contents: ReadonlyMap<string, ContentRow>): Promise<ReadonlySet<Fact>> {
   const accepted = await Promise.all(

@@ -83,8 +83,8 @@ const timeoutMs = 10_000;
 const maxPauseMs = 500;
 const mostRaces = 8;
 /**
- * Number of shards of the service-wide counters. Each writer uses a random shard. Writers with the same shard count correctly but wait for each
- * other.
+ * Number of shards of the service-wide counters. Each writer uses a random shard. If two writers use the same shard, the counters stay correct but
+ * the writers wait for each other.
  */
 const shards = 32_768;
 
@@ -214,7 +214,6 @@ export function createLedger({
           drained = resolve;
         });
       // Deletes the rows of this server, and all rows over a day old, which killed servers left. A running server inserts its row again.
-      // again.
       const dayAgo = new Date(Date.now() - dayMs);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },

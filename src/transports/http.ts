@@ -29,7 +29,7 @@ export async function serveHttp(
   const { log } = fastify;
   const apollo = new ApolloServer<HttpOperation>({
     schema,
-    // Other origins cannot cause a change even without this check: GET rejects mutations, and a POST of JSON requires a CORS preflight.
+    // Other origins cannot change data even without this check, because GET rejects mutations and a POST of JSON requires a CORS preflight.
     csrfPrevention: false,
     // The pipeline has already validated the operation of the client.
     dangerouslyDisableValidation: true,

@@ -41,7 +41,7 @@ export function shedOverload(handle: RequestListener, most: number, trustsProxy:
     const { writeHead } = response;
     underWay++;
     response.once('close', end);
-    // Wraps `writeHead`, because the events of a response can come late: the server first sends all earlier responses on the connection.
+    // Wraps `writeHead`, because Node emits the events of a response only after it has sent all earlier responses on the connection.
     response.writeHead = ((...head: [number]) => {
       end();
       return writeHead.apply(response, head);
@@ -49,7 +49,7 @@ export function shedOverload(handle: RequestListener, most: number, trustsProxy:
   };
   const admit = (response: ServerResponse) => {
     if (underWay >= most) throw new CodedError('OVERLOADED', detail);
-    // Does not count a destroyed response: it never emits 'close', so its request would stay in progress forever.
+    // Does not count a destroyed response, because such a response never emits 'close', so its request would stay in progress forever.
     if (!response.destroyed) count(response);
   };
   return (request, response) => {

@@ -33,8 +33,8 @@ const readLikedByFollowed = statement(
 );
 
 /**
- * Returns at most 200 contents that users followed by `userId` liked recently, and the number of likes by these users. Reads the latest 20
- * likes of at most 300 followed users.
+ * Returns at most 200 contents that the users followed by `userId` have liked recently, each with the number of these users. Reads at most 300
+ * followed users, and the latest 20 likes of each.
  */
 export async function likedByFollowed(db: Queryable, userId: string): Promise<Map<string, number>> {
   const rows = await readLikedByFollowed.rows(db, [userId]);

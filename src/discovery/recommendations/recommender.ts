@@ -92,7 +92,7 @@ export function createRecommender(pool: Database, cache: Cache, { bus, ledger }:
   ledger.onCommit(({ recorded }) => {
     const userIds = [...new Set(recorded.map(({ fact }) => fact.viewer.id))];
     userIds.forEach(forget);
-    // Without Redis, each worker has its own cache.
+    // Without Redis, each worker has its own cache, so this worker notifies the other workers, which then delete the lists as well.
     if (cache.state() === 'NONE') bus.publish(channel, userIds);
   });
   bus.listen(channel, (userIds) => (userIds as string[]).forEach(forget));

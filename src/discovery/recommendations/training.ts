@@ -26,7 +26,7 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-/** Minimum time in ms between the start of a finished training and the start of the next training. */
+/** Minimum time in ms between the start of a finished training and the start of the next training, unless the latter is forced. */
 const retrainMs = dayMs;
 /** Number of history entries, of all users together, that the server needs for the first training. */
 const leastFacts = 50;

@@ -65,7 +65,7 @@ export async function searchContents(db: Queryable, words: ParsedQuery, page: Se
     meant === null
       ? '1'
       : `CASE WHEN c.search @@ ${add(typed, 'tsquery')} THEN 1 ELSE GREATEST(0.1, 0.8 * word_similarity(${folded}, c.search_title)) END`;
-  // An exact title scores 1, others at most 0.5. Popularity at most doubles a score, so it cannot rank another title above an exact one.
+  // An exact title scores 1, other titles at most 0.5. Popularity at most doubles a score, so it cannot rank another title above an exact one.
   const relevance = `CASE WHEN c.search_title = ${folded} THEN 1 ELSE 0.5 * ${rank} * ${closeness} * ${likeness} END`;
   const matches = `c.search @@ ${query} AND ${conditionsOf(page, add)}`;
   const candidates =

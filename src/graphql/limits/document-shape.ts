@@ -10,7 +10,7 @@ interface Shape {
   aliasLength: number;
 }
 
-/** Measures a document in linear time. Validation compares fragment spreads, and fields of the same name, in pairs. */
+/** Measures a document in linear time. Counts fragment spreads and fields of the same name, because validation compares them in pairs. */
 export function shapeOf(document: DocumentNode): Shape {
   const shape = { spreads: 0, repeats: 0, aliasLength: 0 };
   visit(document, {

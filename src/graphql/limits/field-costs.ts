@@ -140,7 +140,7 @@ export const fieldCosts: FieldCosts = {
   'Mutation.requestExport': { own: 1_000 },
   'Mutation.trainRecommender': { own: 500 },
   'Mutation.trackInteractions': { item: 8 },
-  // With 1.5 per content, a list of 5,000 contents, the maximum of services and admins, stays within the default cost limit of an operation.
+  // Services and admins can send 5,000 contents at once. With 1.5 per content, the cost of this list stays within the default limit.
   'Mutation.upsertContents': { item: 1.5 },
 };
 

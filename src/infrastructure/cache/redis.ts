@@ -59,8 +59,8 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   }
 
   /**
-   * Sends all pending removals to Redis. Resolves when Redis has received them. If a transmission is in progress, starts the next one after it, which
-   * all callers in the meantime share.
+   * Sends all pending removals to Redis. Resolves when Redis has received them. While a transmission is in progress, all callers share one further
+   * transmission, which starts after it.
    */
   function payDrops(): Promise<void> {
     waiting ??= sending

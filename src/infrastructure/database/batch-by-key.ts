@@ -12,7 +12,7 @@ export function keysSql(...parts: string[]): string {
 
 /**
  * Reads the rows of all keys with one statement and returns one list of rows per key, in the order of the keys. The statement must use `keysSql` and
- * return `index` with each row. Its parameter $1 contains the keys; `more` are its other parameters.
+ * return `index` with each row. The keys are its parameter $1, and `more` contains its parameters from $2 on.
  */
 export async function rowsByKey<C extends KeyedColumns>(
   db: Queryable,

@@ -11,7 +11,7 @@ const deleteInteractionDetails = statement(
   'DELETE FROM interaction_details t USING json_to_recordset($1) AS v(c text, i uuid) WHERE t.content_id = v.c AND t.event_id = v.i',
 );
 
-/** Returns the rules of the tables of events. */
+/** Returns the rules of the tables that store events: their data, distribution, export and erasure. */
 export function createEventTables(definitions: readonly EventDefinition[]) {
   const words = definitions.map(({ word }) => word.replace('_', ' '));
   const texts = textFieldsOf(definitions);

@@ -4,7 +4,7 @@ import { asDaysSql, keptBy, lockRowsOf, noDetailsSql } from '../../infrastructur
 import { otherIdSql, pseudonymSql } from '../../infrastructure/database/tables/pseudonym';
 import { byContent, type EraseRows, ofUser, type Tables } from '../../infrastructure/database/tables/table-rules';
 
-/** Time in ms after the start of a viewing until its handle expires (view-handle.ts). */
+/** Lifetime in ms of the handle of a viewing (see view-handle.ts). */
 const handleMs = dayMs;
 
 const lockViews = lockRowsOf('views');

@@ -20,7 +20,7 @@ const formats: Record<string, { holds: (text: string) => boolean; rule: string }
 };
 
 const settings = { allErrors: false, allowUnionTypes: true, verbose: true, formats: Object.fromEntries(named(({ holds }) => holds)) };
-/** Validates bodies. Does not convert types, because JSON values have a type: it rejects "5" for a number. */
+/** Validates bodies without a conversion of types, because JSON values have a type. For example, rejects "5" for a number. */
 const bodies = new Ajv({ ...settings, coerceTypes: false }).addKeyword(toleranceKeyword());
 /** Validates paths and query strings, whose values are all strings. Converts them to numbers and booleans. */
 const texts = new Ajv({ ...settings, coerceTypes: true });

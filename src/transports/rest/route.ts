@@ -46,7 +46,7 @@ interface RouteForm<Params extends TObject, Query extends TObject, Body extends 
   query?: Query;
   body?: Body;
   answer: Result;
-  /** Descriptions of further responses besides 200 that are no errors, by their status, for example 201 or 304. */
+  /** Descriptions of the successful responses other than 200, by their status, for example 201 or 304. */
   alsoAnswers?: Record<number, string>;
   /** Media type that the endpoint can return besides JSON. */
   alsoType?: string;
@@ -106,7 +106,7 @@ export function listedIn<T, Item>(ask: { url: string }, limit: number, connectio
 export const ownOrOthers =
   'Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.';
 
-/** Returns the relative URL of the next page, because the server does not know its public name behind a proxy. */
+/** Returns the URL of the next page. The URL is relative, because the server does not know its public name behind a proxy. */
 function nextUrl(url: string, after: string): string {
   const [path = '', query] = url.split('?', 2);
   const params = new URLSearchParams(query);
@@ -117,9 +117,9 @@ function nextUrl(url: string, after: string): string {
 }
 
 /**
- * Returns the user whose data the client requests, and whether it is the viewer (`isOwn`). Callers must return moods, notes, recipients and
+ * Returns the user whose data the client requests. `isOwn` is true if this user is the viewer. Callers must return moods, notes, recipients and
  * sources only if `isOwn` is true.
- * @throws CodedError FORBIDDEN if it is another user and the viewer is neither admin nor service.
+ * @throws CodedError FORBIDDEN if the user is not the viewer, and the viewer is neither admin nor service.
  */
 export function userNamed({ signedIn }: Context, userId = signedIn.id): { userId: string; isOwn: boolean } {
   const isOwn = userId === signedIn.id;

@@ -32,7 +32,7 @@ export interface Recommendation {
   item: number;
   /** Score of the item. Only scores in the same list can be compared. */
   score: number;
-  /** Item of the profile that contributed most to the score; null if `reason` is not PROFILE. */
+  /** Item that contributed most to the score, among the items of the profile; null if `reason` is not PROFILE. */
   because: number | null;
   /**
    * PROFILE if the items of the profile contributed more to the score than popularity. Otherwise RISING if the recent popularity of the

@@ -10,7 +10,7 @@ export interface DistributedTable {
   group: string;
 }
 
-/** Returns the distributed tables in the order in which they are moved: first the tables whose names are the names of the groups. */
+/** Returns the distributed tables in the order in which they are moved. Tables with the same name as their group come first. */
 export function distributedTables(tables: readonly TableRules[]): DistributedTable[] {
   const all = tables.flatMap(({ table, distribution }) => (distribution === 'local' ? [] : [{ name: table, ...distribution }]));
   return all.sort((a, b) => Number(b.name === b.group) - Number(a.name === a.group));

@@ -1,7 +1,9 @@
 import { deleted } from './erase-rows';
 import { ofUser, type Tables } from './table-rules';
 
-/** Rules of the tables of src/infrastructure/ and of src/transports/, whose folders the features cannot import. */
+/**
+ * Rules of the tables of src/infrastructure/ and src/transports/. The rules of src/transports/ are here, because features cannot import that folder.
+ */
 export const infrastructureTables = {
   RequestKey: {
     table: 'request_keys',

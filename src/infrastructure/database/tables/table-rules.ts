@@ -19,7 +19,7 @@ export interface TableRules<Column extends string = string, Personal = PersonalD
 
 /** Distribution of tables of facts and counters. */
 export const byContent = { key: 'content_id', group: 'content' } as const;
-/** Distribution of tables that only their user reads. */
+/** Distribution of tables in which each row belongs to one user. */
 export const byUser = { key: 'user_id', group: 'collections' } as const;
 
 interface PersonalData<Column extends string = string, UserColumn extends string = string, Sections = ExportSections | null> {
