@@ -103,7 +103,7 @@ export async function commitBatch(
   batch.sent = entries;
   const [changed, , , others, states, commit] = await Promise.all([
     writeCounts(db, counters, rowsToCount),
-    writeUserDays(db, accepted),
+    writeUserDays(db, accepted, rulesOf),
     timelineTypes ? writeUserHistory(db, accepted, timelineTypes) : null,
     unchanged.length > 0 ? counters.tables.statsById(db, unchanged) : [],
     statesWanted(db, accepted, viewerStates),
@@ -190,7 +190,6 @@ function entryOf(
     fact,
     type: rules.typeOf(fact),
     isUndone: rules.isWithdrawal?.(fact) ?? false,
-    isEvent: rules.identity === 'event',
     content,
     isChanged: false,
     isRepeatView: false,

@@ -68,8 +68,6 @@ export interface Entry<F extends Fact = Fact> {
   type: string;
   /** Whether the fact withdraws something: a reaction, save, rating, vote or comment. */
   isUndone: boolean;
-  /** Whether the id identifies the fact. If false, user, content and kind identify the fact. */
-  isEvent: boolean;
   content: ContentRow;
   isChanged: boolean;
   /** Whether the fact is a further view of a content that the user has viewed before. It increases `totalViewCount` but not `viewCount`. */

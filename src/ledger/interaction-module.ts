@@ -11,6 +11,8 @@ export interface KindRules<F extends Fact = Fact> {
   identity: 'event' | 'state';
   /** Whether facts of one user and content are commutative. If false, a batch contains at most one fact of this kind per user and content. */
   isCommutative: boolean;
+  /** Whether a repeated event is activity of the user on its day. Absent: only a new event is. */
+  repeatsAreActivity?: true;
   /** Returns the type of interaction, one of the `types` of the module. */
   typeOf(fact: F): string;
   /** Whether the fact withdraws something. Absent if facts of this kind never withdraw anything. */

@@ -1,6 +1,7 @@
 import type { Connection } from '../infrastructure/database/pool';
 import { statement } from '../infrastructure/database/statement';
 import type { Entry } from './facts';
+import type { KindRules } from './interaction-module';
 import { iso, keyOf } from './row-format';
 import { run } from './run-rows';
 
@@ -11,11 +12,11 @@ const insertDays = statement(
 );
 
 /** Inserts a row for each UTC day on which a user of the batch was active. */
-export async function writeUserDays(db: Connection, entries: readonly Entry[]): Promise<void> {
+export async function writeUserDays(db: Connection, entries: readonly Entry[], rulesOf: ReadonlyMap<string, KindRules>): Promise<void> {
   const days = new Map<string, object>();
-  for (const { fact, isEvent, refusal, missing, isChanged, isRepeatView, isExtended } of entries) {
-    // A repeated event does not count as activity.
-    const isRepeat = isEvent && !(isChanged || isRepeatView || isExtended);
+  for (const { fact, refusal, missing, isChanged } of entries) {
+    const rules = rulesOf.get(fact.kind);
+    const isRepeat = rules?.identity === 'event' && !rules.repeatsAreActivity && !isChanged;
     if (refusal || missing || isRepeat) continue;
     const [user, day] = [fact.viewer.id, iso(fact.occurredAt).slice(0, 10)];
     days.set(keyOf(user, day), { u: user, y: day });

@@ -44,7 +44,7 @@ export const views = {
     },
     { table: 'viewings', daily: { at: 'occurred_at', counts: { totalViewCount: 'count(*)' } } },
   ],
-  kinds: { view: { identity: 'event', isCommutative: true, typeOf: () => 'VIEW' } },
+  kinds: { view: { identity: 'event', isCommutative: true, repeatsAreActivity: true, typeOf: () => 'VIEW' } },
   find: findViewings,
   write: writeViews,
   tables: viewTables,
