@@ -28,7 +28,7 @@ export interface Ledger {
    * facts. The list facts and the single facts of a viewer have separate turns in the queue.
    */
   recordList(facts: readonly Fact[]): Promise<PromiseSettledResult<Outcome>[]>;
-  /** Calls `listener` after each commit, before `record` resolves. The listener must not throw. */
+  /** Calls `listener` after each commit, before `record` resolves. */
   onCommit(listener: (commit: Commit) => void): void;
   /** Stops accepting facts. Resolves when the facts accepted before are committed or rejected. */
   close(): Promise<void>;
@@ -44,7 +44,7 @@ export interface Commit {
   changed: readonly StatsRow[];
   /** Number of facts in the batch. */
   facts: number;
-  /** Duration of the transaction. */
+  /** Time from the start of the batch to its commit, including retries and the wait for a connection. */
   seconds: number;
 }
 
@@ -165,12 +165,21 @@ export function createLedger({
     }
     const { recorded, changed } = committed;
     const commit: Commit = { recorded, changed, facts: batch.length, seconds: (performance.now() - started) / 1000 };
-    for (const listener of listeners) listener(commit);
+    for (const listener of listeners) notify(listener, commit);
     committed.results.forEach((result, index) => {
       const waiting = batch[index];
       if (result instanceof Error) waiting?.reject(result);
       else waiting?.resolve(result);
     });
+  }
+
+  /** Logs an error of a listener, because the facts are committed and the other listeners need the commit. */
+  function notify(listener: (commit: Commit) => void, commit: Commit): void {
+    try {
+      listener(commit);
+    } catch (error) {
+      logError('A listener of the ledger failed.', error);
+    }
   }
 
   /** Commits the facts exactly once. Retries after lost connections and concurrent writes, for at most `timeoutMs`. */
