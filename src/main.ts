@@ -25,7 +25,10 @@ async function main(): Promise<void> {
 
 /** Runs a server in this process. In a worker process, it uses the database that the primary process started, at `config.databaseUrl`. */
 async function serve(config: Config, database: StartedDatabase = { url: config.databaseUrl ?? '', stop: async () => {} }): Promise<void> {
-  const app = await createApp(config, database.url);
+  const app = await createApp(config, database.url).catch(async (error) => {
+    await database.stop();
+    throw error;
+  });
   const stop = stopOnSignals(async () => {
     await app.stop();
     await database.stop();
