@@ -12,7 +12,7 @@ interface StateTable<F extends Fact> {
   part?: { column: string; of: (fact: F) => string };
 }
 
-/** Creates a function that selects the facts whose state is stored. Withdrawn states remain stored, so that a repeated withdrawal finds them. */
+/** Creates a function that selects the facts whose state is stored. A withdrawn reaction, favorite or rating keeps its row, so that a repeated withdrawal finds it. */
 export function storedStates<F extends Fact>({ name, table, userColumn = 'user_id', part }: StateTable<F>) {
   const find = statement(
     name,

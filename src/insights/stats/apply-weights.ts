@@ -61,14 +61,22 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
 
 /**
  * Recomputes the popularity and the daily scores of these contents from their counters. Servers of the previous release write them without the
- * counters that they do not know.
+ * counters that they do not know. Does nothing while `applyWeights` runs. Changes one content per transaction, so that it locks the rows of only one
+ * content at a time.
  */
-export function recomputeScores(pool: Database, contentIds: readonly string[], weights: Weights): Promise<void> {
-  const [popularity, score] = [counters.popularitySql(weights, (column) => column), counters.dayScoreSql(weights, (column) => column)];
-  return inTransaction(pool, async (db) => {
-    await db.query(`UPDATE content_stats SET popularity = ${popularity} WHERE content_id = ANY($1) AND popularity <> ${popularity}`, [contentIds]);
-    await db.query(`UPDATE content_daily SET score = ${score} WHERE content_id = ANY($1) AND score <> ${score}`, [contentIds]);
-  });
+export async function recomputeScores(pool: Database, contentIds: readonly string[]): Promise<void> {
+  for (const contentId of contentIds)
+    await inTransaction(pool, async (db) => {
+      const { rows } = await db.query<{ isFree: boolean }>('SELECT pg_try_advisory_xact_lock_shared($1) AS "isFree"', [locks.weights]);
+      const weights = rows[0]?.isFree && !(await weightsUnderWay.read(db)) ? await storedWeights.read(db) : null;
+      if (!weights) return;
+      const [popularity, score] = [counters.popularitySql(weights, (column) => column), counters.dayScoreSql(weights, (column) => column)];
+      await db.query(
+        `UPDATE content_stats SET popularity = ${popularity}, version = version + 1 WHERE content_id = $1 AND popularity <> ${popularity}`,
+        [contentId],
+      );
+      await db.query(`UPDATE content_daily SET score = ${score} WHERE content_id = $1 AND score <> ${score}`, [contentId]);
+    });
 }
 
 async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {

@@ -51,8 +51,8 @@ export async function auditSlice(pool: Database, { hourlyDays, nowMs, mostFacts 
     }
     const drifts = await driftsOf(pool, ids, weights, hoursSince);
     addDrifts(now.driftByCounter, drifts);
-    const withWrongScore = drifts.filter(({ counter }) => counter === 'popularity' || counter.startsWith('score ')).map(({ contentId }) => contentId);
-    if (withWrongScore.length > 0) await recomputeScores(pool, withWrongScore, weights);
+    const wrongScores = drifts.filter(({ counter }) => counter === 'popularity' || counter.startsWith('score '));
+    await recomputeScores(pool, [...new Set(wrongScores.map(({ contentId }) => contentId))].sort());
     now.contents += ids.length;
     facts += size;
   }
