@@ -60,8 +60,8 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
 }
 
 /**
- * Recomputes the popularity and the daily scores of these contents from their counters. Servers of the previous release write them without the
- * counters that they do not know.
+ * Recomputes the popularity and the daily scores of these contents from their counters. If this release adds a counter,
+ * servers of the previous release store scores without the counter.
  */
 export function recomputeScores(pool: Database, contentIds: readonly string[], weights: Weights): Promise<void> {
   const [popularity, score] = [counters.popularitySql(weights, (column) => column), counters.dayScoreSql(weights, (column) => column)];
