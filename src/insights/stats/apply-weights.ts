@@ -28,7 +28,7 @@ const findEnd = statement(
 /**
  * Recomputes the stored popularity, of all time and per day, if the configured weights have changed. Popularity is stored so that the query `popular`
  * can read an index. Only one server at a time recomputes popularity, one slice of contents after another. After an interruption, the next start
- * continues the run. No server accepts requests until the run is complete. In trends, each fact keeps the weight with which it was recorded.
+ * continues the run. A server accepts no requests before its call has returned. In trends, each fact keeps the weight with which it was recorded.
  * @returns whether popularity was recomputed.
  */
 export async function applyWeights(pool: Database, weights: Weights, slice = usualSlice): Promise<boolean> {
