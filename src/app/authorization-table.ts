@@ -124,7 +124,10 @@ function cellsOf({ isOpen, roles: allowed, others }: Rule): string[] {
   return [mark(isOpen), user ?? '', others ? '✓' : '–', ...more];
 }
 
-/** Returns the Markdown section that lists object types which no public operation returns: those for any token, and those for staff only. */
+/**
+ * Returns the Markdown section about the object types that clients without a token cannot read. The section lists the types that every signed-in user
+ * can read, and the types that only moderators, admins or services can read.
+ */
 function typesTable(schema: GraphQLSchema, rules: readonly Rule[]): string {
   const reached = (reaches: (rule: Rule) => boolean): Set<string> => {
     const found = new Set<string>();

@@ -15,7 +15,8 @@ import { purgeWebhookMessages } from '../transports/user-webhook';
 /** Updates stored popularity to the configured weights and creates monthly partitions. @throws Error if the popularity cannot be updated. */
 export async function prepareData({ config, jobsPool, log }: Services): Promise<void> {
   await applyWeights(jobsPool, weightsWith(config.weights));
-  // Without monthly partitions, PostgreSQL stores rows in the default partition and retention deletes them individually, so an error is only logged.
+  // Logs an error and continues, because the server also works without monthly partitions. PostgreSQL then stores the rows in the default
+  // partition, and `purgeDetails` deletes them individually.
   await ensureMonthlyPartitions(jobsPool, config.retentionDays, Date.now()).catch((error) =>
     log.error({ err: error }, 'The monthly partitions could not be created'),
   );

@@ -6,7 +6,7 @@ import { grouped } from './progress';
 
 const shownDrifts = 20;
 
-/** Compares every counter with its facts and shows a progress bar. Prints the first 20 wrong counters on stderr. With `fix`, corrects all. */
+/** Compares every counter with its facts and shows a progress bar. Prints the first 20 wrong counters on stderr. */
 export function auditCounters(fix: boolean, config: Config = readConfig()): Promise<AuditResult> {
   const describeProgress = (done: string, total: string) => `${done} of about ${total} facts`;
   return onDatabase(config, { connections: 2, describeProgress }, async (pool, { at, say }) => {

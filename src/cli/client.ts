@@ -118,7 +118,7 @@ function dataOf<Data>({ status, text }: Answer, endpoint: URL): Data {
   const body = parsed(text);
   const [first] = body?.errors ?? [];
   if (first) {
-    // Throws a retryable error if the response contains one, so that the client repeats the whole request, which is idempotent.
+    // If one of several errors is retryable, throws that one, so that the client repeats the whole request. Every request is idempotent.
     const { message, extensions } = body?.errors?.find((error) => error.extensions?.retryable) ?? first;
     throw new RequestError(extensions?.code ?? `HTTP_${status}`, message, extensions?.retryable, extensions?.retryAfterMs);
   }

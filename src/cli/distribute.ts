@@ -19,8 +19,9 @@ const say = (line: string): void => {
 };
 
 /**
- * Prints a plan. With `isMeant`, also distributes the tables to the workers of the Citus cluster whose coordinator is DATABASE_URL.
- * @returns the tables with their row counts before and after; null without `isMeant`.
+ * Prints the plan of the distribution. With `isMeant`, also distributes the tables to the workers of the Citus cluster whose coordinator is
+ * DATABASE_URL.
+ * @returns for each table, its number of rows before and after the distribution; null without `isMeant`.
  * @throws Error if DATABASE_URL is not set or the distribution fails.
  */
 export async function distributeDatabase({ cores, isOnline, isMeant }: DistributeCommand, config: Config = readConfig()): Promise<Moved[] | null> {
@@ -44,7 +45,7 @@ export async function distributeDatabase({ cores, isOnline, isMeant }: Distribut
   }
 }
 
-/** Returns the final report of the distribution: the number of rows of each table before and after. */
+/** Returns the report as text. It contains the number of rows of each database table before and after the distribution. */
 export function distributeReport(moved: Moved[]): string {
   const lines = moved.map(({ name, before, after }) => `${name.padEnd(22)} ${grouped(before).padStart(14)} ${grouped(after).padStart(14)}`);
   const head = `${'table'.padEnd(22)} ${'rows before'.padStart(14)} ${'rows after'.padStart(14)}`;

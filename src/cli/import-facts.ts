@@ -18,7 +18,7 @@ export interface FactImport extends FactImportOptions, RowOptions, Consent {
 }
 
 export interface FactSummary {
-  /** Sent interactions; null if the file contains no interactions, with `dryRun`, or if the operator did not confirm the import. */
+  /** Sent interactions; null if the file contains no interactions, if `dryRun` is set, or if the operator did not confirm the import. */
   sent: Sent | null;
   factCount: number;
   userCount: number;
@@ -126,7 +126,7 @@ async function readAll(file: RowFile, reading: Reading): Promise<Read> {
   }
 }
 
-/** Returns the description of a content from the first row about the content. Uses the later row only for missing fields. */
+/** Combines the descriptions of a content from two rows: fills in missing fields of `first` from `later`. */
 function fuller(first: ContentDraft | undefined, later: ContentDraft): ContentDraft {
   if (!first) return later;
   const isNamed = first.title !== '' && !first.id.endsWith(first.title);

@@ -213,7 +213,7 @@ function notify(of: Followed, row: StatsRow): void {
 
 function notifyOne({ viewer, values, newest }: Follower, of: Followed, row: StatsRow): void {
   if (!isFor(viewer, of)) {
-    // A version that is still waiting was not sent. It must be sent when the viewer may see the content again.
+    // Forgets a version that the client has not received, so that the server can send it when the viewer may see the content again.
     if (values.isWaiting(row.contentId)) newest.delete(row.contentId);
     values.retract(row.contentId);
   } else if (row.version > (newest.get(row.contentId) ?? -1)) {

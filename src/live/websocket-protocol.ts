@@ -31,7 +31,8 @@ export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra:
   const { socket } = extra;
   // The error needs no handling, because ws has already closed the socket with the right close code.
   socket.on('error', (error) => log.debug({ err: error }, 'A socket failed'));
-  // Ids of operations that have not ended. If a client reused such an id, graphql-ws would delete the new operation when the old one ends.
+  // Ids of operations that the server has not finished. If a client reused such an id, graphql-ws would delete the new operation at the end of the
+  // old one.
   const underWay = new Set<string>();
   const closed = protocol.opened(
     {
@@ -42,7 +43,8 @@ export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra:
       onMessage: (handle) =>
         receive(socket, admit, (text) => {
           const id = subscribedId(text);
-          // Rejects the id of a running operation even after the client's `complete` message, because a late result would go to the new operation.
+          // Rejects the id of an operation that the server has not finished, even if the client has sent a Complete message for the operation.
+          // Otherwise a late result of the old operation would go to the new operation.
           if (id !== null && underWay.has(id)) return closeSocket(socket, CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
           if (id !== null) underWay.add(id);
           const end = () => id !== null && underWay.delete(id);

@@ -5,7 +5,7 @@ import { capacity, costs, nodes, simulation } from './figures/capacity';
 import { disk, flood } from './figures/faults';
 import { churn, live } from './figures/live';
 import { bench, growth, recommend, search } from './figures/speed';
-import { distribution, inventory } from './figures/tables';
+import { distribution, inventory, weights } from './figures/tables';
 import { docs } from './figures/text';
 
 /** Tables and sentences for docs/, in Markdown, by marker name. Each is generated from the output file of a benchmark or from the source code. */
@@ -24,6 +24,7 @@ const blocks: Record<string, () => string> = {
   disk,
   inventory,
   distribution,
+  weights,
 };
 
 /** Replaces the blocks between `<!-- figures: name -->` and `<!-- end of figures -->` of a document. */

@@ -38,8 +38,8 @@ export function forgetCatalogueVersion(pool: Queryable): void {
 }
 
 /**
- * Returns the database in which to search for public contents, and its catalogue version. Uses the reader (a replica) unless it lacks one of this
- * server's own changes.
+ * Returns the database in which to search for public contents, and its catalogue version. Returns the reader (a replica) if it contains all changes
+ * that this server made to the catalogue. Otherwise returns the primary (`pool`).
  */
 export async function foundBy({ pool, reader }: { pool: Queryable; reader: Queryable }): Promise<{ db: Queryable; version: number }> {
   const version = await catalogueVersion(reader);

@@ -63,8 +63,8 @@ export class ContentObject extends Node {
   updatedAt!: Date;
 
   /**
-   * Counts of the content. Mutations set them as of their commit, and `preloadStats` sets them for lists. If undefined, the field resolver loads the
-   * counts.
+   * Counts of the content. A mutation sets the counts as of its commit, and `preloadStats` sets the counts of the contents in a list. If undefined,
+   * the field resolver loads the counts.
    */
   statsRow?: StatsRow;
   viewerStateRow?: ViewerStateRow | null;

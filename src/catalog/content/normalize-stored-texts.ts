@@ -12,7 +12,7 @@ const normalizedAt = new Setting<number>('catalogue-normalized');
 
 /**
  * Converts stored titles, tags and themes to Unicode normalization form C, in batches in the order of the content ids. Servers up to version 0.1.0
- * stored other forms, and one of them can still be running, so the server repeats the conversion once a day. Does nothing if the last run was less
+ * store other forms. Such a server can run at the same time, so the server repeats the conversion daily. Does nothing if the last run was less
  * than a day ago. @returns the number of changed contents.
  */
 export async function normalizeCatalogue(pool: Database, nowMs: number): Promise<number> {

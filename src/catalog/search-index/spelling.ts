@@ -41,9 +41,10 @@ export async function rememberWords(db: Queryable, contents: readonly Findable[]
 }
 
 /**
- * Returns possible corrections of the words of a query. A correction differs by one edit (two for words of at least 8 letters), contains the word or,
- * for the last word, starts with it. `mayBeSeen` returns an SQL condition for the contents `c` that the viewer can see. If neither the word nor any
- * correction occurs in such a content, returns no corrections for the word, so that they do not reveal other contents.
+ * Returns possible corrections of the words of a query. A correction contains the word or differs by one edit (two for words of at least 8 letters).
+ * For the last word, only the beginning of the correction must match, because the word can be incomplete. A word has no corrections if the viewer
+ * can see no content with the word or a correction of it, because the corrections would reveal texts of other contents. `mayBeSeen` returns an SQL
+ * condition for the contents `c` that the viewer can see.
  */
 export async function alternativesOf(db: Queryable, tokens: readonly Token[], mayBeSeen: (add: Add) => string): Promise<Alternatives[]> {
   const asked = tokens.flatMap((token, index) => (isWord(token) ? { word: token.text, isLast: index === tokens.length - 1 } : []));
@@ -74,7 +75,7 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
   const alternatives = rows.map(({ word, isKnown, found }) => ({
     word,
     isKnown,
-    // Uses words that contain `word` only if `word` is unknown or the whole query. Otherwise "the" would also find "bathe".
+    // Uses words that contain `word` only if `word` is unknown or is the whole query. Otherwise "the" would also find "bathe".
     meant: closest(word, found, { isLast: word === last, isPart: !isKnown || tokens.length === 1 }),
   }));
   const inSight = await wordsInSight(db, alternatives, mayBeSeen);

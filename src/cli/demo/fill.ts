@@ -15,7 +15,7 @@ const guestFacts = 150;
 const mostInFlight = 2_000;
 /** Id of a content that the first user has not viewed, so that the example in the README records the first view. */
 const leftToTheReader = 'video-2';
-/** Number of users who own contents. The first 26 users have a first name as id. */
+/** Number of users who own contents. They are the users whose id is a first name, such as `ada`. */
 const ownerCount = 26;
 
 /**

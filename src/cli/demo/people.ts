@@ -59,7 +59,7 @@ const lastNames = [
   'Dunlin',
 ];
 
-/** Generates users with preferences. The first 26 have first names as ids, the others have numbers. */
+/** Generates users with preferences. The ids of the first 26 users are first names, and further ids are `user-27`, `user-28` and so on. */
 export function imaginePeople(count: number, random: Random): Person[] {
   return Array.from({ length: count }, (_, index) => {
     const first = firstNames[index % firstNames.length] as string;

@@ -147,7 +147,7 @@ async function importInteractions(file: string, url: string, given: Given): Prom
   }
   if (!sent) return endWithout(dryRun);
   const { recorded, changed } = sent;
-  // Excludes views, because the response does not distinguish a repeat view, which increases `totalViewCount`, from a duplicate.
+  // `repeatCount` excludes views, because the response does not distinguish a repeat view, which increases `totalViewCount`, from a duplicate view.
   const repeatCount = [...recorded].filter((fact) => !changed.has(fact) && fact.interaction.type !== 'VIEW').length;
   const repeats = repeatCount > 0 ? ` (${grouped(repeatCount)} changed nothing)` : '';
   const list = recorded.size > 0 ? `: ${meaningText(recorded)}` : '';

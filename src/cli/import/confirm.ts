@@ -8,8 +8,8 @@ export interface Consent {
 }
 
 /**
- * Returns true if the import may continue. Asks the operator for confirmation, except with `yes` or without a terminal. Without a terminal it is
- * safe to continue, because the import has already rejected ambiguous files.
+ * Returns whether the import may continue: false with `dryRun`, true with `yes` or without a terminal, and otherwise the answer of the operator.
+ * Without a terminal it is safe to continue, because the import has already rejected ambiguous files.
  */
 export async function isConfirmed({ yes, dryRun }: Consent): Promise<boolean> {
   if (dryRun) return false;

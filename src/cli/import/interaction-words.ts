@@ -35,7 +35,7 @@ export const meanings = {
 export type MeaningName = keyof typeof meanings;
 export const meaningNames = Object.keys(meanings) as MeaningName[];
 
-/** Word in `--map` that omits rows. The word `skip` already means the interaction SKIP. */
+/** Word in `--map` that makes the import omit rows. The word is not `skip`, because `skip` means the interaction SKIP. */
 export const leaveOut = 'ignore';
 export type Target = MeaningName | typeof leaveOut;
 

@@ -50,7 +50,7 @@ export const filmPresets: Record<string, Preset> = {
         'episode.ids.imdb',
         '{type}/{movie.ids.trakt}',
         '{type}/{episode.ids.trakt}',
-        // An episode and its show are different contents, so sources of the episode precede those of the show.
+        // A row about an episode also contains the ids of its show, so the ids that identify only the show come last.
         '{type}/{show.ids.trakt}/{episode.season}/{episode.number}',
         'show.ids.imdb',
         '{type}/{show.ids.trakt}',

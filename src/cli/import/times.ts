@@ -97,7 +97,7 @@ export function momentNamed(text: string, zone: string | null): number {
     const ms = timeReader(formatOfOne(text), zone)(text);
     if (ms !== null) return ms;
   } catch {
-    // The function throws its own error below.
+    // A text that cannot be parsed results in the error below.
   }
   throw new Error(`--default-time must be such as 2026-01-31T12:00:00Z, or 2026-01-31 with --time-zone; got "${text}".`);
 }

@@ -50,7 +50,7 @@ export async function stopExperiment({ prisma, pool }: Pick<Services, 'prisma' |
   return row && { row, isChanged: count === 1 };
 }
 
-// A concurrent stop does not prevent this insert, because the necessary lock on the experiment would serialize all exposures.
+// Does not lock the experiment, because the lock would serialize all exposures. An exposure can therefore be stored during a concurrent stop.
 const expose = statement(
   'expose',
   {},

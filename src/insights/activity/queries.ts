@@ -70,8 +70,8 @@ const cohortStatements = {
 } satisfies Record<Exclude<SeriesStep, 'HOUR'>, unknown>;
 
 /**
- * Returns one cohort per step, with the share of users who are active again in each later step. Each user belongs to the cohort of the first active
- * day. Reads the active days of all users.
+ * Returns one cohort per step: the users whose first active day is in the step, with the share of them who are active in this step and in each
+ * later one. Reads the active days of all users.
  */
 export async function cohorts(db: Queryable, range: SeriesRange & { step: keyof typeof cohortStatements }): Promise<Cohort[]> {
   const values = [range.step.toLowerCase(), range.from.toISOString().slice(0, 10), range.to.toISOString().slice(0, 10)];

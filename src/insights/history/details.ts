@@ -13,9 +13,9 @@ declare module '../../graphql/context' {
 
 /** Details of a history entry that the server stores in separate tables and deletes after the days in RETENTION_DAYS. */
 interface EntryDetails {
-  /** Recipient of a share. Null if the share has no recipient, and for entries of other types. */
+  /** Recipient of a share. Null if the share has no recipient or the entry is not a share. */
   recipient: string | null;
-  /** Source of the latest viewing that has a source. Null if there is none, and for entries of other types. */
+  /** Source of the latest viewing that has a source. Null if no viewing has a source or the entry is not a view. */
   source: string | null;
 }
 

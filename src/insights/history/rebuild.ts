@@ -182,7 +182,7 @@ function toIndexRow({ u, o, t, c }: HintRow): TimelineIndexRow {
 
 const textOf = ({ u, o, t, c }: TimelineIndexRow): string => JSON.stringify([u, o, t, c]);
 
-/** Counters that do not count facts other than views. */
+/** Counters of views, which `sizeOf` adds separately, and `ratingSum`, which is not a number of facts. */
 const uncounted: readonly CounterName[] = ['viewCount', 'totalViewCount', 'verifiedViewCount', 'ratingSum'];
 const factsSql = counters.names
   .filter((name) => !uncounted.includes(name))

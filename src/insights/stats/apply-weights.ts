@@ -28,7 +28,7 @@ const findEnd = statement(
 /**
  * Recomputes the stored popularity, of all time and per day, if the configured weights have changed. Popularity is stored so that the query `popular`
  * can read an index. Only one server at a time recomputes popularity, one slice of contents after another. After an interruption, the next start
- * continues the run. No server accepts requests until the run is complete. In trends, each fact keeps the weight with which it was recorded.
+ * continues the run. A server accepts no requests before its call has returned. In trends, each fact keeps the weight with which it was recorded.
  * @returns whether popularity was recomputed.
  */
 export async function applyWeights(pool: Database, weights: Weights, slice = usualSlice): Promise<boolean> {
@@ -60,9 +60,9 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
 }
 
 /**
- * Recomputes the popularity and the daily scores of these contents from their counters. Servers of the previous release write them without the
- * counters that they do not know. Does nothing while `applyWeights` runs. Changes one content per transaction, so that it locks the rows of only one
- * content at a time.
+ * Recomputes the popularity and the daily scores of these contents from their counters. If this release adds a counter, servers of the previous
+ * release store scores without the counter. Does nothing while `applyWeights` runs. Changes one content per transaction, so that it locks the rows
+ * of only one content at a time.
  */
 export async function recomputeScores(pool: Database, contentIds: readonly string[]): Promise<void> {
   for (const contentId of contentIds)

@@ -112,7 +112,7 @@ async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }:
     if (fix) await fixService(pool, drift);
   }
   result.seconds = (Date.now() - started) / 1000;
-  // Stores only the drift that remains after the audit, which is none if the audit fixed it.
+  // Stores the drift that remains after the audit. After an audit with `fix`, no drift remains.
   const left = fix ? { ...result, driftByCounter: noDrift() } : result;
   await lastAudit.write(pool, left);
   return result;

@@ -96,7 +96,8 @@ async function driftedHours(db: Queryable, ids: string[], since: Date): Promise<
 
 /**
  * Omits drifts of hourly counts that an erasure caused. An erasure rounds the times of facts to the day, so that the audit does not know their
- * hours. The hourly counts of a day are correct if their sum is correct and no hour counts less than its facts of users who are not erased.
+ * hours. The hourly counts of a day are correct if their sum is correct and each hourly count is at least the number of facts of users who are not
+ * erased.
  */
 function withoutErased(drifts: BucketDrift[]): Drift[] {
   const byDay = new Map<string, BucketDrift[]>();

@@ -4,7 +4,7 @@ import { recomputeScores } from '../../insights/stats/apply-weights';
 import { nextPiece, weightsOf } from './audit';
 import { addDrifts, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 
-/** State of the automatic audit, which checks all contents in a round. Each hourly run checks one slice of the contents. */
+/** State of the automatic audit. Each hourly run checks one slice of the contents. A round is complete when all contents have been checked. */
 export interface RollingAudit {
   /** Start of the last slice, in ISO 8601. */
   startedAt: string;
@@ -31,8 +31,9 @@ const leastPauseMs = 50 * 60_000;
 const usualFacts = 200_000;
 
 /**
- * Compares the counters of the next contents with their facts, without locks and without fixing the counters. Recomputes wrong scores, which derive
- * from the counters. In a small database, one slice contains all contents. Only one server per hour checks a slice; the function returns null on all other servers.
+ * Compares the counters and scores of the next contents with the facts, without locks. Only reports wrong counters, but recomputes wrong scores from
+ * the counters. In a small database, one slice contains all contents. Only one server per hour checks a slice. On all other servers, the function
+ * returns null.
  */
 export async function auditSlice(pool: Database, { hourlyDays, nowMs, mostFacts = usualFacts }: SliceOptions): Promise<RollingAudit | null> {
   const weights = await weightsOf(pool);

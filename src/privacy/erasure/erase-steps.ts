@@ -15,8 +15,8 @@ const rules = allTables.flatMap(({ table, personalData }) =>
 );
 
 /**
- * Steps of an erasure in order of execution. The interactions have the order in which the ledger locks rows. Each step locks rows in the same order as
- * the ledger, so that an erasure and the ledger never deadlock.
+ * Steps of an erasure in order of execution. An erasure locks the tables of the interactions, and the rows in each table, in the same order as the
+ * ledger, so that an erasure and the ledger never deadlock.
  */
 export const eraseSteps: readonly EraseStep[] = rules.flatMap(({ step, ...rule }) => (step ? [{ ...rule, take: step(rule.table, rule.named) }] : []));
 

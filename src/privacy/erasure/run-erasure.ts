@@ -136,7 +136,8 @@ async function takeBatch(pool: Database, id: string, step: EraseStep): Promise<b
     });
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
-    // The user repeated an interaction that an earlier batch had erased, so a row with the new key already exists. A new tombstone changes the key.
+    // The user repeated an interaction that an earlier batch had erased, so a row of the content already has the key that replaces the user id.
+    // With a new tombstone, the next batch computes a different key.
     await replaceTombstone.run(pool, [id, newTombstone()]);
     return true;
   }
@@ -170,7 +171,7 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Returns the secrets of an erasure. A new `tombstone` changes the keys of contents but not the key of active days. */
+/** Returns the secrets of an erasure. Only the secret for rows with a content id depends on `tombstone`. */
 export function secretsOf(secret: string, tombstone: string): Secrets {
   return { person: secret, content: `${secret}/${tombstone}` };
 }

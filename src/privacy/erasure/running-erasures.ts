@@ -70,7 +70,7 @@ export function createErasures({
   logError,
 }: ErasuresOptions): Erasures {
   let known = new Map<string, UnderWay>();
-  /** Ids of users whose erasure a request on this server waits for. The server closes the connections of these users after the reply. */
+  /** Ids of users for whose erasure a request on this server still waits. The server closes the connections of these users after its response. */
   const asking = new Set<string>();
   let isClosed = false;
   let looking: Promise<void> | null = null;

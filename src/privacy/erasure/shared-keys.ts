@@ -8,8 +8,8 @@ import { type EraseStep, eraseSteps } from './erase-steps';
 import { newSecret, newTombstone, secretsOf, uniqueViolation } from './run-erasure';
 
 /**
- * Erasure steps that keep rows and replace the user id with a key. `findKey` returns the first key of version 0.1.0 in the column of the step and
- * skips the keys in $4.
+ * Erasure steps that keep rows and replace the user id with a key. `findKey` returns the first key of version 0.1.0 in the column of the step, except
+ * the keys of running erasures ($4).
  */
 const keptSteps = eraseSteps
   .filter(({ fate, table }) => fate === 'KEPT' && table !== 'content')
@@ -29,8 +29,8 @@ const readTombstones = statement('running-tombstones', { tombstone: 'text' }, 'S
 
 /**
  * Replaces each key of version 0.1.0 with one key per content, as an erasure does with a user id. Version 0.1.0 stores all rows of an erased user
- * under one key and with exact times, so that the rows can be linked. Servers of 0.1.0 can erase users meanwhile, because the next call replaces
- * their keys. Each batch is a short transaction. The function stops after the current batch if `isStopped` returns true.
+ * under one key and with exact times, so that the rows can be linked. Servers of 0.1.0 can erase users during the call, because the next call
+ * replaces the keys of these users. Each batch is a short transaction. The function stops after the current batch if `isStopped` returns true.
  * @returns the number of replaced keys.
  */
 export async function replaceSharedKeys(pool: Database, isStopped: () => boolean = () => false): Promise<number> {
@@ -64,7 +64,7 @@ async function takeBatch(pool: Database, key: string, step: EraseStep): Promise<
     return await inTransaction(pool, async (db) => Object.values(await step.take(db, key, secrets)).some((count) => count > 0));
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
-    // An earlier batch already stored a row of the same content under the new key. A new secret changes the key.
+    // A row of the same content already has the key that replaces the old one. With a new secret, the next batch computes a different key.
     await stored.replace(pool, { ...secrets, content: newSecret() });
     return true;
   }

@@ -57,8 +57,8 @@ export function createExports(pool: Database): Exports {
   }
 
   /**
-   * Aborts one export with a slow client if the server would otherwise reject the new export. If an export of the same user is running, aborts only
-   * that export.
+   * Aborts one running export whose client reads too slowly if the server would otherwise reject a new export of the user. If the user already has a
+   * running export, that export is the only candidate.
    */
   async function makeRoom(userId: string): Promise<void> {
     const inTheWay = running.has(userId) ? [running.get(userId)] : running.size >= maxRunning ? [...running.values()] : [];

@@ -4,14 +4,17 @@ import type { Connection, Database, Queryable } from '../../infrastructure/datab
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { once } from '../../infrastructure/database/transaction';
 
-/** Kind of detail that each table partitioned by the month of `day` stores. A default partition stores the rows of months without a partition. */
+/**
+ * Tables with one partition per month of the column `day`, and the kind of detail that each table stores. A default partition of each table stores
+ * the rows of months without a partition.
+ */
 export const monthlyTables: Readonly<Record<string, keyof RetentionDays>> = { view_details: 'viewDetails', interaction_details: 'recipients' };
 
 /** Number of future months for which the server creates partitions, in case no server runs to create them later. */
 const monthsAhead = 2;
 /**
- * Limit for locks and statements of a partition change, during which writes wait. It exceeds the one second after which PostgreSQL cancels a
- * conflicting autovacuum.
+ * Lock timeout and statement timeout of a partition change. It is short, because writes wait during the change. It exceeds one second, after which
+ * PostgreSQL cancels an autovacuum that blocks the change.
  */
 const timeout = '2s';
 const countTimeoutMs = 600_000;

@@ -21,7 +21,7 @@ const interactionTables: Pick<Tables, ModelIn<(typeof modules)[number]['tables']
 
 /** Rules of all tables. If a Prisma model has no rules, the compiler reports an error here. An erasure runs its steps in this order. */
 const tables: Tables = {
-  // Precedes the interactions, because the erasure of an exposure reads the user's interactions to find out whether the user converted.
+  // Erased before the interactions, because the erasure of an exposure reads the user's interactions to find out whether the user converted.
   ...experimentTables,
   ...interactionTables,
   ...moderationTables,
@@ -32,7 +32,7 @@ const tables: Tables = {
   ...recommendationTables,
   ...historyTables,
   ...infrastructureTables,
-  // Last, so that a user whose erasure is in progress still has a row.
+  // Erased last, so that a user whose erasure is in progress still has a row in `users`.
   ...userTables,
   ...statsTables,
   ...rankingTables,
@@ -44,7 +44,7 @@ const tables: Tables = {
     distribution: 'local',
     personalData: {
       inventory: { purpose: 'receipts; rejecting older tokens and messages', stored: 'forever', atErasure: 'it is the receipt' },
-      // The export needs a token, and the server rejects the tokens of a user with an erasure in progress.
+      // No export can contain these rows. They contain a user id only during the erasure, when the server rejects the tokens of the user.
       exportAs: null,
       // The end of the erasure sets the column to NULL.
       onErase: { user_id: { fate: 'KEPT', step: null } },

@@ -1,5 +1,6 @@
 import { distributedTables, localTables } from '../../../src/infrastructure/database/citus/distribution';
 import { allTables } from '../../../src/privacy/tables/tables';
+import { counters } from '../../../src/interactions/registry/counters';
 import { table } from './text';
 
 const quoted = (name: string): string => `\`${name}\``;
@@ -34,4 +35,10 @@ export function inventory(): string {
     '',
     ...kinds.map((kind) => `- ${tablesWith(kind).join(', ')} (${kind})`),
   ].join('\n');
+}
+
+/** Default weights of the counters in popularity and trending, for docs/insights.md. */
+export function weights(): string {
+  const weighted = counters.names.filter((name) => counters.defaultWeights[name] !== 0);
+  return table(['counter', 'default weight'], weighted.map((name) => [quoted(name), String(counters.defaultWeights[name])])).join('\n');
 }
