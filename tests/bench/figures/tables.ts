@@ -1,6 +1,6 @@
 import { distributedTables, localTables } from '../../../src/infrastructure/database/citus/distribution';
-import { allTables } from '../../../src/privacy/tables/tables';
 import { counters } from '../../../src/interactions/registry/counters';
+import { allTables } from '../../../src/privacy/tables/tables';
 import { table } from './text';
 
 const quoted = (name: string): string => `\`${name}\``;
@@ -40,5 +40,8 @@ export function inventory(): string {
 /** Default weights of the counters in popularity and trending, for docs/insights.md. */
 export function weights(): string {
   const weighted = counters.names.filter((name) => counters.defaultWeights[name] !== 0);
-  return table(['counter', 'default weight'], weighted.map((name) => [quoted(name), String(counters.defaultWeights[name])])).join('\n');
+  return table(
+    ['counter', 'default weight'],
+    weighted.map((name) => [quoted(name), String(counters.defaultWeights[name])]),
+  ).join('\n');
 }
