@@ -164,7 +164,11 @@ describe('what one has done', () => {
     expect(new Set(history.edges.map(({ node }) => node.type))).toEqual(new Set(['SHARE']));
     for (const document of [LikeDocument, UnlikeDocument])
       await app.get(document as typeof LikeDocument, { input: { contentId: 'own9' } }, { as: 'historian' });
-    const after = await app.get(HistoryDocument, { types: ['LIKE'], from: new Date(Date.now() - hourMs).toISOString() }, { as: 'historian' });
+    const after = await app.get(
+      HistoryDocument,
+      { types: ['REACTION'], reactions: ['LIKE'], from: new Date(Date.now() - hourMs).toISOString() },
+      { as: 'historian' },
+    );
     expect(after.history.edges).toEqual([]);
     expect((await app.ask(HistoryDocument, {})).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });

@@ -68,7 +68,7 @@ export type DislikeInput = {
   value?: number | null | undefined;
 };
 
-/** Type of an interaction of a user with a content. */
+/** What a user did with a content. */
 export type InteractionType =
   /** The user added the content to the cart. */
   | 'CART_ADD'
@@ -76,12 +76,12 @@ export type InteractionType =
   | 'CART_REMOVE'
   /** The user commented on the content or replied to a comment. */
   | 'COMMENT'
+  /** The user edited one of their comments on the content. */
+  | 'COMMENT_EDIT'
   /** The user played the content to the end. */
   | 'COMPLETE'
-  /** The user dislikes the content. */
-  | 'DISLIKE'
-  /** The user likes the content. */
-  | 'LIKE'
+  /** The user voted for a review of the content as helpful. */
+  | 'HELPFUL_VOTE'
   /** The user recorded how they felt about the content. */
   | 'MOOD'
   /** The user started to play the content. */
@@ -90,8 +90,10 @@ export type InteractionType =
   | 'PURCHASE'
   /** The user rated the content. */
   | 'RATING'
-  /** The user has a reaction to the content other than like and dislike. */
+  /** The user has a reaction to the content, such as LIKE. */
   | 'REACTION'
+  /** The user reported the content to the moderators. */
+  | 'REPORT'
   /** The user saved the content. */
   | 'SAVE'
   /** The user shared the content. */
