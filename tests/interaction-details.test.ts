@@ -44,7 +44,7 @@ describe('the form of the content-tracking document', () => {
       expect([status, body]).toEqual([201, expect.objectContaining({ interactionType, ...form, isChanged: true })]);
       const { isChanged: _, ...told } = body;
       expect(await restHistory(as)).toEqual([told]);
-      const [type] = typesNamed(interactionType) ?? [];
+      const { type } = fromStored(typeNamed(interactionType));
       const rating = type === 'RATING' ? 5 : null;
       expect(await historyOf(as)).toEqual([{ type, contentId: 'x', ...said, rating, recipient: null, source: null }]);
       const exported = { type, durationMs: 120_000, rating: 5, context: said.context, notes: said.notes, mood: 'happy', moodIntensity: 8 };

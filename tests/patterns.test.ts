@@ -212,7 +212,9 @@ describe('patterns', () => {
       );
     const { audiencePatterns: few } = await ask('contentId: "c1"');
     expect(few).toMatchObject({ streaks: null, moods: [], moodCorrelation: null });
-    const { rows } = await app.pool.query("SELECT type, reaction, count(*) FROM history WHERE content_id = 'c1' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2");
+    const { rows } = await app.pool.query(
+      "SELECT CASE family WHEN 'REACTION' THEN family ELSE type END AS type, reaction, count(*) FROM history WHERE content_id = 'c1' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+    );
     expect(few.byType).toEqual(rows);
     for (let i = 0; i < 24; i++)
       await act('rate', { contentId: 'c35', rating: (i % 10) + 1, mood: i % 2 ? 'sad' : 'happy', moodIntensity: (i % 3) + 1 }, { as: `rater-${i}` });

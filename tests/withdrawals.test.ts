@@ -219,7 +219,7 @@ describe('of a content that is there no more for its user', () => {
       before.history.nodes
         .map(({ type, reaction, contentId, content }: Record<string, string | null>) => [reaction ?? type, contentId, content])
         .sort(),
-    ).toEqual(['COMMENT', 'LIKE', 'RATING', 'REACTION', 'SAVE'].map((type) => [type, id, null]));
+    ).toEqual(['COMMENT', 'LIKE', 'LOVE', 'RATING', 'SAVE'].map((type) => [type, id, null]));
     expect(before.favorites.nodes).toEqual([{ contentId: id, notes: 'mine', tags: ['x'], content: null }]);
     expect((await send(app, 'GET', '/api/user/favorites', { as })).body.data).toEqual([
       expect.objectContaining({ listingId: id, isAvailable: false }),
