@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
-import { typesNamed } from '../src/transports/rest/interaction-names';
+import { fromStored } from '../src/interactions/registry/types';
+import { typeNamed } from '../src/transports/rest/interaction-names';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
