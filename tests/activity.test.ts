@@ -122,7 +122,8 @@ describe('the activity of the whole service', () => {
 
 it('a viewer has a summary of their own interactions', async () => {
   expect(
-    (await read(`{ activity { totalInteractions contentCount activeDays firstAt lastAt byType { type count } } }`, {}, { as: 'middle' })).activity,
+    (await read(`{ activity { totalInteractions contentCount activeDays firstAt lastAt byType { type reaction count } } }`, {}, { as: 'middle' }))
+      .activity,
   ).toEqual({
     totalInteractions: 3,
     contentCount: 2,
@@ -130,8 +131,8 @@ it('a viewer has a summary of their own interactions', async () => {
     firstAt: day(7),
     lastAt: day(8),
     byType: [
-      { type: 'SHARE', count: 2 },
-      { type: 'LIKE', count: 1 },
+      { type: 'SHARE', reaction: null, count: 2 },
+      { type: 'REACTION', reaction: 'LIKE', count: 1 },
     ],
   });
   expect((await read(`{ activity(to: "${day(8)}") { totalInteractions } }`, {}, { as: 'middle' })).activity.totalInteractions).toBe(2);

@@ -22,8 +22,8 @@ const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 it('records every kind of interaction, each with its counter and in history', async () => {
   const contentId = 'c0';
   const kinds = [
-    { type: 'view' },
-    { type: 'like' },
+    { type: 'VIEW' },
+    { type: 'REACTION', reaction: 'LIKE' },
     { type: 'REACTION', reaction: 'love' },
     { type: 'SAVE', notes: 'n', tags: ['t'] },
     { type: 'RATING', rating: 8, title: 'T', body: 'B' },
@@ -49,18 +49,18 @@ it('records every kind of interaction, each with its counter and in history', as
     { as: 'all-kinds' },
   );
   expect(new Set(Object.values(stats[0]))).toEqual(new Set([1]));
-  expect(history.edges.map(({ node }: { node: { type: string } }) => node.type).sort()).toEqual(kinds.map(({ type }) => type.toUpperCase()).sort());
+  expect(history.edges.map(({ node }: { node: { type: string } }) => node.type).sort()).toEqual(kinds.map(({ type }) => type).sort());
 });
 
 it('keeps the order of opposite acts on one content', async () => {
-  const like = { contentId: 'c1', type: 'LIKE' };
+  const like = { contentId: 'c1', type: 'REACTION', reaction: 'LIKE' };
   const answer = await track([
     like,
     { ...like, isUndone: true },
     like,
     like,
-    { contentId: 'c1', type: 'DISLIKE' },
-    { contentId: 'c1', type: 'DISLIKE', isUndone: true },
+    { contentId: 'c1', type: 'REACTION', reaction: 'DISLIKE' },
+    { contentId: 'c1', type: 'REACTION', reaction: 'DISLIKE', isUndone: true },
     like,
   ]);
   expect(answer.results.map(({ isChanged }: { isChanged: boolean }) => isChanged)).toEqual([true, true, true, false, true, true, true]);
@@ -69,8 +69,8 @@ it('keeps the order of opposite acts on one content', async () => {
 
 it('records the valid items although others are not valid, and reports each by its index', async () => {
   const answer = await track([
-    { contentId: 'c2', type: 'LIKE' },
-    { contentId: 'nowhere', type: 'LIKE' },
+    { contentId: 'c2', type: 'REACTION', reaction: 'LIKE' },
+    { contentId: 'nowhere', type: 'REACTION', reaction: 'LIKE' },
     { contentId: 'c2', type: 'HUG' },
     { contentId: 'c2', type: 'RATING', rating: 11 },
     { contentId: 'c2', type: 'RATING' },
@@ -82,7 +82,9 @@ it('records the valid items although others are not valid, and reports each by i
     { contentId: 'c2', type: 'PURCHASE', quantity: -1 },
     { contentId: 'c3', type: 'VIEW', durationMs: 10 },
     { contentId: 'c2', type: 'toString' },
-    { contentId: 'Report:x', type: 'LIKE' },
+    { contentId: 'Report:x', type: 'REACTION', reaction: 'LIKE' },
+    ...['LIKE', 'like', 'HELPFUL_VOTE', 'COMMENT_EDIT', 'REPORT'].map((type) => ({ contentId: 'c2', type })),
+    { contentId: 'c2', type: 'REACTION' },
     { contentId: 'c2', type: 'SAVE' },
   ]);
   expect(answer.recordedCount).toBe(2);
@@ -105,9 +107,14 @@ it('records the valid items although others are not valid, and reports each by i
     [11, 'BAD_USER_INPUT', 'durationMs'],
     [12, 'BAD_USER_INPUT', 'type'],
     [13, 'BAD_USER_INPUT', 'contentId'],
+    ...[14, 15, 16, 17, 18].map((index) => [index, 'BAD_USER_INPUT', 'type']),
+    [19, 'BAD_USER_INPUT', 'reaction'],
     null,
   ]);
-  expect(answer.results[2].error.message).toContain('VIEW, LIKE, DISLIKE, REACTION, SAVE');
+  expect(answer.results[2].error.message).toMatch(/^type must be one of VIEW, REACTION, SAVE, .*, got "HUG"\.$/);
+  expect(answer.results[16].error.message).toMatch(
+    /^type must be one of VIEW, REACTION, SAVE, .*, got HELPFUL_VOTE\. Use the mutation for this type\.$/,
+  );
 });
 
 it('made offline and sent late, twice and by halves, is recorded once, each on its own day', async () => {
@@ -132,8 +139,8 @@ it('a state sent again under the same eventId counts once, whatever else it brin
   const offline = [
     { contentId: 'c50', type: 'SAVE', eventId: saved, mood: 'calm' },
     { contentId: 'c50', type: 'SAVE', eventId: saved, notes: 'new words' },
-    { contentId: 'c50', type: 'LIKE', eventId: liked, mood: 'calm' },
-    { contentId: 'c50', type: 'LIKE', eventId: undone, isUndone: true },
+    { contentId: 'c50', type: 'REACTION', reaction: 'LIKE', eventId: liked, mood: 'calm' },
+    { contentId: 'c50', type: 'REACTION', reaction: 'LIKE', eventId: undone, isUndone: true },
   ];
   for (let i = 0; i < 3; i++) expect((await track(offline, 'stuffer')).recordedCount).toBe(4);
   const { stats } = await read(
@@ -180,13 +187,17 @@ it('takes 1 to 1,000 at a time', async () => {
   const before = await tableHashes(app.pool);
   for (const length of [0, 1001])
     expect(
-      await refusal('trackInteractions', { interactions: Array.from({ length }, () => ({ contentId: 'c0', type: 'LIKE' })) }, { as: 'u1', select }),
+      await refusal(
+        'trackInteractions',
+        { interactions: Array.from({ length }, () => ({ contentId: 'c0', type: 'REACTION', reaction: 'LIKE' })) },
+        { as: 'u1', select },
+      ),
     ).toMatchObject({
       code: 'BAD_USER_INPUT',
       field: 'input.interactions',
       message: expect.stringContaining(`1–1000, got ${length}`),
     });
-  expect(await refusal('trackInteractions', { interactions: [{ contentId: 'c0', type: 'LIKE' }] }, { select })).toMatchObject({
+  expect(await refusal('trackInteractions', { interactions: [{ contentId: 'c0', type: 'REACTION', reaction: 'LIKE' }] }, { select })).toMatchObject({
     code: 'UNAUTHENTICATED',
   });
   expect(await tableHashes(app.pool)).toEqual(before);

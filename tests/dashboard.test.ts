@@ -151,7 +151,11 @@ inBrowser.describe('the dashboard', () => {
       { name: 'a', weight: 1 },
       { name: 'b', weight: 1 },
     ];
-    await act('createExperiment', { key: 'colour', description: 'Which?', variants, target: 'LIKE' }, { as: 'root', role: 'admin' });
+    await act(
+      'createExperiment',
+      { key: 'colour', description: 'Which?', variants, target: 'REACTION', targetReaction: 'LIKE' },
+      { as: 'root', role: 'admin' },
+    );
     const moderator = await opened();
     await moderator.getByRole('link', { name: 'Experiments' }).click();
     await moderator.getByText('Only admins can stop an experiment.').waitFor();

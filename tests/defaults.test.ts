@@ -42,7 +42,7 @@ beforeAll(async () => {
   for (const key of ['e1', 'e2'])
     await act(
       'createExperiment',
-      { key, description: 'Two', target: 'LIKE', variants: ['a', 'b'].map((name) => ({ name, weight: 1 })) },
+      { key, description: 'Two', target: 'REACTION', targetReaction: 'LIKE', variants: ['a', 'b'].map((name) => ({ name, weight: 1 })) },
       { as: 'op', role: 'admin', select: '__typename' },
     );
   collectionId = (await act('createCollection', { name: 'Mine' }, { as, select: 'collection { id }' })).collection.id;
@@ -233,7 +233,7 @@ describe('an input field that is null is recorded like one that is left out:', (
     },
     'InteractionInput.isUndone': {
       field: 'trackInteractions',
-      inputOf: (value, n) => ({ interactions: [{ type: 'LIKE', contentId: `liked-${n}`, ...value }] }),
+      inputOf: (value, n) => ({ interactions: [{ type: 'REACTION', reaction: 'LIKE', contentId: `liked-${n}`, ...value }] }),
       select: 'results { isRecorded isChanged error { message } }',
     },
   };
@@ -267,7 +267,7 @@ describe('an input field that is null is recorded like one that is left out:', (
       JSON.stringify(inputOf({ [fieldName]: '$x' }, n))
         .replace(/"(\w+)":/g, '$1: ')
         .replace('"$x"', '$x')
-        .replace(/"(VIDEO|CSV|RESOLVED)"/g, '$1');
+        .replace(/"(VIDEO|CSV|RESOLVED|REACTION)"/g, '$1');
     const type = String(inputFields.find((one) => one.name === `${typeName}.${fieldName}`)?.field.type);
     expect(await outcomeOf(`mutation ($x: ${type}) { ${field}(input: ${written(2)}) { ${select} } }`, { x: null }, 2)).toEqual(expected);
     expect(await outcomeOf(`mutation { ${field}(input: ${written(3).replace('$x', 'null')}) { ${select} } }`, {}, 3)).toEqual(expected);

@@ -190,7 +190,7 @@ describe('statements', () => {
     const card = '{ id stats { viewCount likeCount } viewerState { hasViewed hasLiked hasSaved } }';
     await read(`query ($ids: [ID!]!) { contents(ids: $ids) ${card} }`, { ids: [contentId, 'book'] }, { as });
     await rebuildUserHistory(app.pool);
-    for (const list of ['history', 'history(first: 1, types: [VIEW, LIKE], text: "x")', 'recentlyViewed'])
+    for (const list of ['history', 'history(first: 1, types: [VIEW, REACTION], reactions: ["LIKE", "LOVE"], text: "x")', 'recentlyViewed'])
       await read(`{ ${list} { edges { node { id } } } }`, {}, { as });
     await read('{ trending { edges { node { content { id } } } } }', {}, { as });
   }

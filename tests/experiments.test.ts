@@ -23,7 +23,7 @@ const two = [
   { name: 'control', weight: 1 },
   { name: 'blue', weight: 1 },
 ];
-const definition = (key: string, more: object = {}) => ({ key, description: 'Does blue help?', variants: two, target: 'LIKE', ...more });
+const definition = (key: string, more: object = {}) => ({ key, description: 'Does blue help?', variants: two, target: 'REACTION', ...more });
 let made = 0;
 async function fresh(more: object = {}): Promise<string> {
   const key = `e-${++made}`;
@@ -211,7 +211,7 @@ describe('the results', () => {
   it('count each user with the target after the exposure, once, on the target content', async () => {
     const anywhere = await fresh({ target: 'SHARE' });
     const onX = await fresh({ target: 'SHARE', targetContentId: 'x' });
-    const liked = await fresh({ target: 'LIKE' });
+    const liked = await fresh({ target: 'REACTION', targetReaction: 'like' });
     const converted = async (key: string) => (await countsOf(key)).reduce((sum: number, [, , count]: [string, number, number]) => sum + count, 0);
     const all = async () => [await converted(anywhere), await converted(onX), await converted(liked)];
     for (const user of ['s1', 's2', 's3']) {
@@ -234,8 +234,11 @@ describe('the results', () => {
   });
 
   it('equal a plain recount of the facts, for every target', async () => {
-    const targets = ['LIKE', 'SAVE', 'SHARE', 'VIEW', 'RATING', 'COMMENT', 'PURCHASE', 'REACTION'];
-    const keys = await Promise.all(targets.flatMap((target) => [null, 'x'].map((targetContentId) => fresh({ target, targetContentId }))));
+    const targets = [
+      ...['SAVE', 'SHARE', 'VIEW', 'RATING', 'COMMENT', 'PURCHASE', 'REACTION'].map((target) => ({ target })),
+      ...['LIKE', 'LOVE'].map((targetReaction) => ({ target: 'REACTION', targetReaction })),
+    ];
+    const keys = await Promise.all(targets.flatMap((target) => [null, 'x'].map((targetContentId) => fresh({ ...target, targetContentId }))));
     const users = people(40, 'r');
     const acts: [string, object][] = [
       ['like', {}],
@@ -261,16 +264,21 @@ describe('the results', () => {
         if (when === 'before') for (const key of keys) if (some(key, 0.7)) await expose(key, as);
       }
     });
-    const { rows: facts } = await app.pool.query('SELECT user_id, type, content_id, occurred_at FROM history');
+    const { rows: facts } = await app.pool.query('SELECT user_id, type, reaction, content_id, occurred_at FROM history');
     const { rows: exposures } = await app.pool.query('SELECT * FROM experiment_exposures');
     const { rows: experiments } = await app.pool.query('SELECT * FROM experiments WHERE key = ANY($1)', [keys]);
     let total = 0;
-    for (const { key, target, target_content_id: contentId } of experiments) {
+    for (const { key, target, target_reaction: reaction, target_content_id: contentId } of experiments) {
       const recounted = two.map(({ name }) => {
         const exposed = exposures.filter((exposure) => exposure.experiment_key === key && exposure.variant === name);
         const converted = exposed.filter(({ user_id: userId, exposed_at: at }) =>
           facts.some(
-            (fact) => fact.user_id === userId && fact.type === target && fact.occurred_at >= at && (!contentId || fact.content_id === contentId),
+            (fact) =>
+              fact.user_id === userId &&
+              fact.type === target &&
+              (!reaction || fact.reaction === reaction) &&
+              fact.occurred_at >= at &&
+              (!contentId || fact.content_id === contentId),
           ),
         );
         total += converted.length;
@@ -385,6 +393,9 @@ describe('bad input is refused with its field, and nothing is written:', () => {
     ['no weight', weighing(null), undefined],
     ['an unknown target', { target: 'BELIEVE' }, undefined],
     ['no target', { target: null }, undefined],
+    ['a target that the history does not contain', { target: 'REPORT' }, 'input.target'],
+    ['a reaction of another target', { target: 'SHARE', targetReaction: 'LIKE' }, 'input.targetReaction'],
+    ['a reaction that there is not', { targetReaction: 'MEH' }, 'input.targetReaction'],
     ['a target content with a NUL', { targetContentId: 'a\0b' }, 'input.targetContentId'],
     ['a target content that is not there', { targetContentId: 'nowhere' }, 'input.targetContentId', 'NOT_FOUND'],
   ])('%s', async (_, more, field, code = 'BAD_USER_INPUT') => {
@@ -396,7 +407,7 @@ describe('bad input is refused with its field, and nothing is written:', () => {
   it('a weight of NaN or infinity, written into the query', async () => {
     const before = await tableHashes(app.pool);
     for (const weight of ['NaN', 'Infinity', '1e999']) {
-      const query = `mutation { createExperiment(input: { key: "refused", description: "x", target: LIKE, variants: [{ name: "a", weight: 1 }, { name: "b", weight: ${weight} }] }) { isChanged } }`;
+      const query = `mutation { createExperiment(input: { key: "refused", description: "x", target: REACTION, variants: [{ name: "a", weight: 1 }, { name: "b", weight: ${weight} }] }) { isChanged } }`;
       expect((await refusedRead(query, {}, boss)).code).toMatch(/BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED/);
     }
     expect(await tableHashes(app.pool)).toEqual(before);

@@ -142,7 +142,11 @@ describe('the file', () => {
   });
 
   it('keeps to the range: from on, before to', async () => {
-    expect((await acts('ann', { from: occurredAt(2), to: occurredAt(5) })).map(({ type }) => type)).toEqual(['LIKE', 'REACTION', 'SAVE']);
+    expect((await acts('ann', { from: occurredAt(2), to: occurredAt(5) })).map(({ type, reaction }) => reaction ?? type)).toEqual([
+      'LIKE',
+      'LOVE',
+      'SAVE',
+    ]);
     expect(await acts('ann', { to: occurredAt(1) })).toEqual([]);
     expect(await acts('ann', { from: '0001-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.999Z' })).toEqual(await acts('ann'));
     const { code, field } =
@@ -182,7 +186,7 @@ describe('the file', () => {
     await act('like', { contentId: 'x' }, { as: 'tidy' });
     await read('mutation { clearHistory { clearedAt } }', {}, { as: 'tidy' });
     expect((await read('{ history { edges { cursor } } }', {}, { as: 'tidy' })).history.edges).toEqual([]);
-    expect((await acts('tidy')).map(({ type }) => type)).toEqual(['LIKE']);
+    expect((await acts('tidy')).map(({ type, reaction }) => [type, reaction])).toEqual([['REACTION', 'LIKE']]);
   });
 
   it('is the same by the command', async () => {

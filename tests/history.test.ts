@@ -11,7 +11,8 @@ const history = async (as: string, args = '', select = entry) =>
   (await read(`{ history${args && `(${args})`} { edges { node { ${select} } } } }`, {}, { as })).history.edges.map(
     ({ node }: { node: object }) => node,
   );
-const ids = (entries: { type: string; content: { id: string } }[]) => entries.map(({ type, content }) => `${type} ${content.id}`);
+const ids = (entries: { type: string; reaction: string | null; content: { id: string } }[]) =>
+  entries.map(({ type, reaction, content }) => `${reaction ?? type} ${content.id}`);
 const started = Date.now();
 const ago = (ms: number) => new Date(started - ms).toISOString();
 
@@ -32,6 +33,7 @@ afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 it('is filtered by type, range, content and text of the notes, and by all of them at once', async () => {
   expect(ids(await history('ada'))).toEqual(['VIEW c0', 'VIEW c2', 'LIKE c2', 'SHARE c1', 'SAVE c1']);
   expect(ids(await history('ada', 'types: [VIEW, SAVE]'))).toEqual(['VIEW c0', 'VIEW c2', 'SAVE c1']);
+  expect(ids(await history('ada', 'types: [REACTION, SAVE]'))).toEqual(['LIKE c2', 'SAVE c1']);
   expect(ids(await history('ada', 'contentId: "c2"'))).toEqual(['VIEW c2', 'LIKE c2']);
   expect(ids(await history('ada', 'text: "SUNDAY"'))).toEqual(['SHARE c1', 'SAVE c1']);
   expect(ids(await history('ada', 'text: "0%"'))).toEqual(['SAVE c1']);
@@ -66,7 +68,7 @@ it('forgets one entry until it happens again; counts and state stay', async () =
   const remove = (interactionId: string) => act('removeFromHistory', { interactionId }, { as: 'bob', select: 'interactionId isChanged' });
   expect(await remove(view.id)).toEqual({ interactionId: view.id, isChanged: true });
   expect(await remove(view.id)).toEqual({ interactionId: view.id, isChanged: false });
-  expect(ids(await history('bob'))).toEqual(['REACTION c4', `VIEW ${view.content.id === 'c4' ? 'c5' : 'c4'}`]);
+  expect(ids(await history('bob'))).toEqual(['WOW c4', `VIEW ${view.content.id === 'c4' ? 'c5' : 'c4'}`]);
   await remove(wow.id);
   expect(await history('bob')).toHaveLength(1);
   expect((await read('{ recentlyViewed { edges { node { id } } } patterns { totalInteractions } }', {}, { as: 'bob' })).patterns).toEqual({
@@ -131,4 +133,55 @@ it('rejects unknown entries, entries of other users, and filters that are not va
   for (const query of ['{ history { edges { cursor } } }', '{ recentlyViewed { edges { cursor } } }', 'mutation { clearHistory { clearedAt } }'])
     expect(await refusedRead(query, {})).toMatchObject({ code: 'UNAUTHENTICATED' });
   expect(await tableHashes(app.pool)).toEqual(before);
+});
+
+describe('the filter by reaction', () => {
+  const reactions = ['LIKE', 'LOVE', 'DISLIKE', 'WOW'];
+  beforeAll(async () => {
+    for (const [i, reaction] of reactions.entries()) await act('react', { contentId: `c${i}`, reaction, occurredAt: ago(4000 - i) }, { as: 'fay' });
+    await act('react', { contentId: 'c0', reaction: 'HELPFUL', occurredAt: ago(3000) }, { as: 'fay' });
+    await act('save', { contentId: 'c0', occurredAt: ago(2000) }, { as: 'fay' });
+    await act('share', { contentId: 'c0', occurredAt: ago(1000) }, { as: 'fay' });
+  });
+
+  it.each([
+    ['types: [REACTION]', ['HELPFUL c0', 'WOW c3', 'DISLIKE c2', 'LOVE c1', 'LIKE c0']],
+    ['reactions: ["LIKE"]', ['LIKE c0']],
+    ['reactions: ["love", " Dislike "]', ['DISLIKE c2', 'LOVE c1']],
+    ['reactions: ["LIKE", "LOVE", "LIKE"], contentId: "c0"', ['LIKE c0']],
+    ['types: [SAVE, REACTION], reactions: ["WOW", "LIKE"]', ['SAVE c0', 'WOW c3', 'LIKE c0']],
+    ['types: [SAVE, REACTION], reactions: []', ['SAVE c0']],
+    ['reactions: []', []],
+    ['types: [SHARE, REACTION], reactions: null', ['SHARE c0', 'HELPFUL c0', 'WOW c3', 'DISLIKE c2', 'LOVE c1', 'LIKE c0']],
+    ['types: [], reactions: null', []],
+  ])('%s', async (args, expected) => {
+    expect(ids(await history('fay', args))).toEqual(expected);
+    expect(
+      await nodesOf((after) =>
+        read(
+          `query ($after: String) { history(first: 1, after: $after, ${args}) { edges { cursor node { ${entry} } } pageInfo { hasNextPage endCursor } } }`,
+          { after },
+          { as: 'fay' },
+        ).then((data) => data.history),
+      ),
+    ).toHaveLength(expected.length);
+  });
+
+  it.each([
+    ['reactions: ["SAD"]', 'reactions'],
+    ['reactions: ["LIKE", ""]', 'reactions'],
+    ['types: [SAVE], reactions: ["LIKE"]', 'reactions'],
+    ['types: [], reactions: ["LIKE"]', 'reactions'],
+    ['types: [REPORT]', 'types'],
+    ['types: [VIEW, HELPFUL_VOTE]', 'types'],
+  ])('is refused: %s', async (args, field) => {
+    expect(await refusedRead(`{ history(${args}) { nodes { id } } }`, {}, { as: 'fay' })).toMatchObject({ code: 'BAD_USER_INPUT', field });
+  });
+
+  it('leaves the ids of likes as 0.1.0 made them, so that removeFromHistory takes those too', async () => {
+    const [like] = await history('fay', 'reactions: ["LIKE"]');
+    expect(like).toMatchObject({ id: 'Interaction:LIKE:00000000-0000-0000-0000-000000000000:c0', type: 'REACTION', reaction: 'LIKE' });
+    expect(await act('removeFromHistory', { interactionId: (like as { id: string }).id }, { as: 'fay' })).toEqual({ isChanged: true });
+    expect(await history('fay', 'reactions: ["LIKE"]')).toEqual([]);
+  });
 });

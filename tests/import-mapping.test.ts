@@ -43,7 +43,12 @@ function reading(rows: Values[], options: Partial<FactImportOptions> = {}) {
 /** Each interaction in short, and why others are missing. */
 const become = (rows: Values[], options?: Partial<FactImportOptions>) =>
   reading(rows, options).flatMap(({ facts, problems, leftOut }) => [
-    ...facts.map(({ userId, interaction: { type, contentId, occurredAt: _, eventId: __, ...details } }) => [type, userId, contentId, details]),
+    ...facts.map(({ userId, interaction: { type, reaction, contentId, occurredAt: _, eventId: __, ...details } }) => [
+      reaction ?? type,
+      userId,
+      contentId,
+      details,
+    ]),
     ...problems.map(({ message }) => message),
     ...(leftOut === null ? [] : [leftOut]),
   ]);

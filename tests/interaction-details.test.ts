@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
-import { typesNamed } from '../src/transports/rest/interaction-names';
+import { fromStored } from '../src/interactions/registry/types';
+import { typeNamed } from '../src/transports/rest/interaction-names';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
@@ -44,7 +45,7 @@ describe('the form of the content-tracking document', () => {
       expect([status, body]).toEqual([201, expect.objectContaining({ interactionType, ...form, isChanged: true })]);
       const { isChanged: _, ...told } = body;
       expect(await restHistory(as)).toEqual([told]);
-      const [type] = typesNamed(interactionType) ?? [];
+      const { type } = fromStored(typeNamed(interactionType));
       const rating = type === 'RATING' ? 5 : null;
       expect(await historyOf(as)).toEqual([{ type, contentId: 'x', ...said, rating, recipient: null, source: null }]);
       const exported = { type, durationMs: 120_000, rating: 5, context: said.context, notes: said.notes, mood: 'happy', moodIntensity: 8 };
@@ -67,8 +68,8 @@ describe('the form of the content-tracking document', () => {
 
 describe('the details of an interaction', () => {
   const mutations: [string, string, object][] = [
-    ['like', 'LIKE', {}],
-    ['dislike', 'DISLIKE', {}],
+    ['like', 'REACTION', {}],
+    ['dislike', 'REACTION', {}],
     ['react', 'REACTION', { reaction: 'LOVE' }],
     ['save', 'SAVE', {}],
     ['rate', 'RATING', { rating: 9, body: 'Public words' }],
@@ -86,7 +87,8 @@ describe('the details of an interaction', () => {
   it.each(mutations)('is kept by %s, and by the same in a list', async (mutation, type, own) => {
     const [alone, listed] = [`alone-${mutation}`, `listed-${mutation}`];
     await act(mutation, { contentId: 'x', ...said, ...own }, { as: alone });
-    const interactions = [{ type, contentId: 'x', ...said, ...own }];
+    const reaction = type === 'REACTION' ? mutation.toUpperCase() : null;
+    const interactions = [{ type, reaction, contentId: 'x', ...said, ...own }];
     await act('trackInteractions', { interactions }, { as: listed, select: 'recordedCount' });
     const rating = type === 'RATING' ? 9 : null;
     for (const as of [alone, listed]) expect(await historyOf(as)).toEqual([{ type, contentId: 'x', ...said, rating, recipient: null, source: null }]);
@@ -117,7 +119,7 @@ describe('the details of an interaction', () => {
   it('of a like does not pass to the dislike that replaces it', async () => {
     await act('like', { contentId: 'y', value: 9, context: 'home', durationMs: 5 }, { as: 'turned' });
     await act('dislike', { contentId: 'y', context: 'work' }, { as: 'turned' });
-    expect(await historyOf('turned')).toMatchObject([{ type: 'DISLIKE', value: null, durationMs: null, context: 'work' }]);
+    expect(await historyOf('turned')).toMatchObject([{ type: 'REACTION', value: null, durationMs: null, context: 'work' }]);
   });
 
   it('of a view are the last ones that were sent', async () => {

@@ -77,12 +77,12 @@ describe('trendingChanged', () => {
 interface Update {
   committed: number;
   sampleRate: number;
-  facts: { type: string; contentId: string; userId: string; isUndone: boolean; content: { id: string } | null }[];
+  facts: { type: string; reaction: string | null; contentId: string; userId: string; isUndone: boolean; content: { id: string } | null }[];
 }
 
 describe('activityStream', () => {
   const stream = (args = '') =>
-    `subscription { activityStream${args} { at committed sampleRate facts { type contentId userId isUndone occurredAt content { id } } } }`;
+    `subscription { activityStream${args} { at committed sampleRate facts { type reaction contentId userId isUndone occurredAt content { id } } } }`;
   const updates = (socket: Socket): Update[] => told(socket, 'activityStream');
   const facts = (socket: Socket) => updates(socket).flatMap((update) => update.facts);
   const committed = (socket: Socket) => updates(socket).reduce((sum, update) => sum + update.committed, 0);
@@ -118,12 +118,12 @@ describe('activityStream', () => {
     await act('rate', { contentId: id, rating: 7 }, { as: 'ben' });
     await act('recordView', { contentId: id, durationMs: 60_000 }, { as: 'cem' });
     await until(() => committed(socket) === 5, 'five facts');
-    expect(facts(socket).map(({ type, userId, isUndone }) => [type, userId, isUndone])).toEqual([
-      ['LIKE', 'ann', false],
-      ['LIKE', 'ann', true],
-      ['SAVE', 'ben', false],
-      ['RATING', 'ben', false],
-      ['VIEW', 'cem', false],
+    expect(facts(socket).map(({ type, reaction, userId, isUndone }) => [type, reaction, userId, isUndone])).toEqual([
+      ['REACTION', 'LIKE', 'ann', false],
+      ['REACTION', 'LIKE', 'ann', true],
+      ['SAVE', null, 'ben', false],
+      ['RATING', null, 'ben', false],
+      ['VIEW', null, 'cem', false],
     ]);
     expect(facts(socket).every(({ contentId, content }) => contentId === id && content?.id === id)).toBe(true);
     expect(updates(socket).every(({ sampleRate }) => sampleRate === 1)).toBe(true);
@@ -140,6 +140,29 @@ describe('activityStream', () => {
       ['SAVE', one, 'eli'],
     ]);
     expect(facts(byUser).every(({ userId }) => userId === 'dana')).toBe(true);
+  });
+
+  it('sends only the requested reactions, beside the other requested types', async () => {
+    const [id] = await fresh();
+    const likes = await watch(app, `(contentId: "${id}", reactions: ["like"])`);
+    const mixed = await watch(app, `(contentId: "${id}", types: [SAVE, REACTION], reactions: ["LOVE", "DISLIKE"])`);
+    for (const reaction of ['LIKE', 'LOVE', 'WOW', 'DISLIKE']) await act('react', { contentId: id, reaction }, { as: 'flo' });
+    for (const what of ['share', 'save']) await act(what, { contentId: id }, { as: 'flo' });
+    await until(() => committed(likes) === 1 && committed(mixed) === 3, 'what fits');
+    expect(facts(likes).map(({ type, reaction }) => [type, reaction])).toEqual([['REACTION', 'LIKE']]);
+    expect(facts(mixed).map(({ type, reaction }) => [type, reaction])).toEqual([
+      ['REACTION', 'LOVE'],
+      ['REACTION', 'DISLIKE'],
+      ['SAVE', null],
+    ]);
+  });
+
+  it.each([
+    ['reactions: ["MEH"]', 'reactions'],
+    ['types: [SAVE], reactions: ["LIKE"]', 'reactions'],
+  ])('refuses %s', async (args, field) => {
+    const socket = await subscribe(app, stream(`(${args})`), 'mod', 'moderator');
+    expect(await socket.take({ id: 's' })).toMatchObject({ payload: { errors: [{ extensions: { code: 'BAD_USER_INPUT', field } }] } });
   });
 
   it('counts all under load, sends a uniform sample of them within its limit, and reports the share', async () => {

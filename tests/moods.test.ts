@@ -10,9 +10,9 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 
-type Step = [mutation: string, item: { type: string; isUndone?: boolean }, words?: object];
-const like: Step = ['like', { type: 'LIKE' }];
-const dislike: Step = ['dislike', { type: 'DISLIKE' }];
+type Step = [mutation: string, item: { type: string; reaction?: string; isUndone?: boolean }, words?: object];
+const like: Step = ['like', { type: 'REACTION', reaction: 'LIKE' }];
+const dislike: Step = ['dislike', { type: 'REACTION', reaction: 'DISLIKE' }];
 const react = (reaction: string): Step => ['react', { type: 'REACTION' }, { reaction }];
 const rate = (rating: number): Step => ['rate', { type: 'RATING' }, { rating }];
 const save: Step = ['save', { type: 'SAVE' }];

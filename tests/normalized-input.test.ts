@@ -211,7 +211,8 @@ it('variants of an experiment have names that differ in that form, and a repeat 
   const experiment = {
     key: 'cafe',
     description: nfd,
-    target: 'LIKE',
+    target: 'REACTION',
+    targetReaction: 'LIKE',
     variants: [
       { name: nfc, weight: 1 },
       { name: 'b', weight: 1 },

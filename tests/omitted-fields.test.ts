@@ -40,7 +40,9 @@ describe.each([
 
   it('the words on a like, while what is left out stays', async () => {
     const words = async () =>
-      (await read('{ history(types: [LIKE], first: 1) { nodes { notes } } }', {}, { as })).history.nodes.map(({ notes }: { notes: string }) => notes);
+      (await read('{ history(types: [REACTION], first: 1) { nodes { notes } } }', {}, { as })).history.nodes.map(
+        ({ notes }: { notes: string }) => notes,
+      );
     await act('like', { contentId: 'c2', notes: 'good' }, { as });
     await act('like', { contentId: 'c2' }, { as });
     expect(await words()).toEqual(['good']);

@@ -185,16 +185,36 @@ describe('patterns', () => {
     expect((await patterns('nobody')).trends).toEqual({ interactionFrequency: null, interactionFrequencyTau: null, moodCorrelation: null });
   });
 
+  it('count each reaction, and reactions of all kinds together as one type', async () => {
+    const as = 'reacting';
+    for (const contentId of ['c1', 'c2']) await act('like', { contentId }, { as });
+    for (const contentId of ['c3', 'c4']) await act('react', { contentId, reaction: 'LOVE' }, { as });
+    await act('dislike', { contentId: 'c5' }, { as });
+    for (let i = 0; i < 4; i++) await act('share', { contentId: 'c6' }, { as });
+    const query = '{ patterns { totalInteractions mostCommonType byType { type reaction count } } activity { byType { type reaction count } } }';
+    const { patterns: found, activity } = await read(query, {}, { as });
+    const byType = [
+      { type: 'SHARE', reaction: null, count: 4 },
+      { type: 'REACTION', reaction: 'LIKE', count: 2 },
+      { type: 'REACTION', reaction: 'LOVE', count: 2 },
+      { type: 'REACTION', reaction: 'DISLIKE', count: 1 },
+    ];
+    expect(found).toEqual({ totalInteractions: 9, mostCommonType: 'REACTION', byType });
+    expect(activity).toEqual({ byType });
+  });
+
   it('of an audience are visible to staff only, and contain no moods of a few users', async () => {
     const ask = (args: string, as = 'mod', role: 'moderator' | 'user' = 'moderator') =>
       read(
-        `{ audiencePatterns(${args}) { totalInteractions byType { type count } streaks { activeDays } moods { mood } moodCorrelation { n } } }`,
+        `{ audiencePatterns(${args}) { totalInteractions byType { type reaction count } streaks { activeDays } moods { mood } moodCorrelation { n } } }`,
         {},
         { as, role },
       );
     const { audiencePatterns: few } = await ask('contentId: "c1"');
     expect(few).toMatchObject({ streaks: null, moods: [], moodCorrelation: null });
-    const { rows } = await app.pool.query("SELECT type, count(*) FROM history WHERE content_id = 'c1' GROUP BY 1 ORDER BY 2 DESC, 1");
+    const { rows } = await app.pool.query(
+      "SELECT CASE family WHEN 'REACTION' THEN family ELSE type END AS type, reaction, count(*) FROM history WHERE content_id = 'c1' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+    );
     expect(few.byType).toEqual(rows);
     for (let i = 0; i < 24; i++)
       await act('rate', { contentId: 'c35', rating: (i % 10) + 1, mood: i % 2 ? 'sad' : 'happy', moodIntensity: (i % 3) + 1 }, { as: `rater-${i}` });

@@ -17,8 +17,7 @@ import { recentCountsById, talliesById } from '../src/insights/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../src/insights/stats/series';
 import { favoritePage } from '../src/interactions/favorites/queries';
 import { counterTables } from '../src/interactions/registry/counters';
-import { InteractionTypeEnum } from '../src/interactions/registry/interaction-type.type';
-import type { InteractionType } from '../src/interactions/registry/types';
+import { historyTypes } from '../src/interactions/registry/types';
 import { contentsById } from '../src/ledger/read-contents';
 import { fill, sizeOf } from './bench/growth-fill';
 import { cloneDatabase, type TestDatabase } from './support/database';
@@ -65,7 +64,7 @@ async function plansOf(ask: (db: Queryable) => Promise<unknown>): Promise<string
 const now = Date.now();
 const ids = Array.from({ length: 20 }, (_, i) => `c${i + 1}`);
 const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
-const history = { userId: 'u1', types: Object.keys(InteractionTypeEnum) as InteractionType[], from: null, to: null, contentId: null, text: null };
+const history = { userId: 'u1', types: historyTypes, from: null, to: null, contentId: null, reactions: null, text: null };
 const searched: SearchPage = { type: null, theme: null, tags: [], ownerId: null, audience: 'public', limit: 21, after: null };
 const words = (query: string) => parseQuery(query) as ParsedQuery;
 const byUser = [

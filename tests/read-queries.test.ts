@@ -156,7 +156,7 @@ describe('what one has done', () => {
     const { rows } = await app.pool.query("SELECT count(*) FROM history WHERE user_id = 'historian' AND occurred_at <= $1", [new Date(at)]);
     expect([seen.length, new Set(seen).size]).toEqual([rows[0].count, rows[0].count]);
     const { history } = await app.get(HistoryDocument, { first: 1 }, { as: 'historian' });
-    expect(history.edges[0]?.node).toMatchObject({ type: 'LIKE', content: { id: 'own9' } });
+    expect(history.edges[0]?.node).toMatchObject({ type: 'REACTION', content: { id: 'own9' } });
   });
 
   it('respects types and range, and ignores what was undone', async () => {
@@ -164,14 +164,18 @@ describe('what one has done', () => {
     expect(new Set(history.edges.map(({ node }) => node.type))).toEqual(new Set(['SHARE']));
     for (const document of [LikeDocument, UnlikeDocument])
       await app.get(document as typeof LikeDocument, { input: { contentId: 'own9' } }, { as: 'historian' });
-    const after = await app.get(HistoryDocument, { types: ['LIKE'], from: new Date(Date.now() - hourMs).toISOString() }, { as: 'historian' });
+    const after = await app.get(
+      HistoryDocument,
+      { types: ['REACTION'], reactions: ['LIKE'], from: new Date(Date.now() - hourMs).toISOString() },
+      { as: 'historian' },
+    );
     expect(after.history.edges).toEqual([]);
     expect((await app.ask(HistoryDocument, {})).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
   it('patterns count what the history holds', async () => {
     const { rows } = await app.pool.query(
-      "SELECT type, count(*) FROM history WHERE user_id = 'historian' GROUP BY type ORDER BY count(*) DESC, type",
+      "SELECT CASE family WHEN 'REACTION' THEN family ELSE type END AS type, count(*) FROM history WHERE user_id = 'historian' GROUP BY 1 ORDER BY 2 DESC, 1",
     );
     const { patterns } = await app.get(PatternsDocument, {}, { as: 'historian' });
     expect(patterns.byType).toEqual(rows);

@@ -43,7 +43,7 @@ beforeAll(async () => {
   for (let user = 0; user < 60; user++) {
     const group = groups[user % 3] as string;
     const interactions = [
-      ...Array.from({ length: 8 }, (_, i) => ({ contentId: `${group}-${(user + i * 5) % 12}`, type: 'LIKE' })),
+      ...Array.from({ length: 8 }, (_, i) => ({ contentId: `${group}-${(user + i * 5) % 12}`, type: 'REACTION', reaction: 'LIKE' })),
       { contentId: `${groups[(user + 1) % 3]}-${user % 12}`, type: 'VIEW', durationMs: 60_000 },
     ];
     await act('trackInteractions', { interactions }, { as: `fan-${user}`, select: 'recordedCount' });
@@ -219,7 +219,7 @@ it('keeps serving the previous model when a new one is not better than popularit
     app.pool.query("UPDATE content SET is_public = $1 WHERE theme = ANY($2) AND id <> 'private'", [isPublic, groups]);
   await see(false);
   for (let user = 0; user < 20; user++) {
-    const interactions = hits.map((_, i) => ({ contentId: hits[(user + i) % hits.length], type: 'LIKE' }));
+    const interactions = hits.map((_, i) => ({ contentId: hits[(user + i) % hits.length], type: 'REACTION', reaction: 'LIKE' }));
     await act('trackInteractions', { interactions }, { as: `follower-of-all-${user}`, select: 'recordedCount' });
   }
   expect(await app.services.trainer.train({ isForced: true })).toBe(true);

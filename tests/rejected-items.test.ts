@@ -34,7 +34,7 @@ const byInput = `mutation ($input: TrackInteractionsInput!) { trackInteractions(
 const byList = `mutation ($items: [InteractionInput!]!) { trackInteractions(input: { interactions: $items }) ${payload} }`;
 const upsert = `mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount updatedCount unchangedCount errors { index code field message } } }`;
 
-const like = { type: 'LIKE', contentId: 'c1' };
+const like = { type: 'REACTION', reaction: 'LIKE', contentId: 'c1' };
 /** What is wrong with an item, the field that the error names, and its text. */
 const bad: [string, unknown, string | null, RegExp][] = [
   [
@@ -49,11 +49,11 @@ const bad: [string, unknown, string | null, RegExp][] = [
   ['a rating in words', { type: 'RATING', contentId: 'c1', rating: 'five' }, 'rating', /got "five"/],
   ['a price that is a number', { type: 'PURCHASE', contentId: 'c1', unitPrice: 19.99, currency: 'EUR' }, 'unitPrice', /must be text, got 19.99/],
   ['a quantity beyond 32 bits', { type: 'PURCHASE', contentId: 'c1', quantity: 3_000_000_000 }, 'quantity', /at most 32 bits, got 3000000000/],
-  ['no content', { type: 'LIKE' }, 'contentId', /is required/],
-  ['null for a content', { type: 'LIKE', contentId: null }, 'contentId', /must be text, or .*, got null/],
-  ['an id that JSON has rounded', { type: 'LIKE', contentId: 2 ** 53 }, 'contentId', /send a longer one as text/],
-  ['a fraction for an id', { type: 'LIKE', contentId: 1.5 }, 'contentId', /got 1.5/],
-  ['a number for a type', { type: 5, contentId: 'c1' }, 'type', /must be text, got 5/],
+  ['no content', { type: 'REACTION', reaction: 'LIKE' }, 'contentId', /is required/],
+  ['null for a content', { type: 'REACTION', reaction: 'LIKE', contentId: null }, 'contentId', /must be text, or .*, got null/],
+  ['an id that JSON has rounded', { type: 'REACTION', reaction: 'LIKE', contentId: 2 ** 53 }, 'contentId', /send a longer one as text/],
+  ['a fraction for an id', { type: 'REACTION', reaction: 'LIKE', contentId: 1.5 }, 'contentId', /got 1.5/],
+  ['a number for a type', { type: 5, contentId: 'c1' }, 'type', /must be one of VIEW, .*, got 5/],
   ['a word for a flag', { ...like, isUndone: 'yes' }, 'isUndone', /true or false, got "yes"/],
   ['text for a duration', { type: 'VIEW', contentId: 'c1', durationMs: 'long' }, 'durationMs', /must be a number, got "long"/],
   ['numbers for tags', { type: 'SAVE', contentId: 'c1', tags: [1] }, 'tags', /a list, each item text, got a list of 1/],

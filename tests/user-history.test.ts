@@ -81,7 +81,15 @@ async function pages(how: typeof read, as: string, list: string, args: string): 
 async function expectSamePages(): Promise<void> {
   expect(await isByHints()).toBe(true);
   const range = `from: "${at(30)}", to: "${at(5)}"`;
-  const filters = ['types: [LIKE, VIEW, COMMENT]', 'types: [REACTION]', 'text: "n1"', 'contentId: "c1"', range, `${range}, text: "n"`];
+  const filters = [
+    'types: [REACTION, VIEW, COMMENT], reactions: ["LIKE"]',
+    'types: [REACTION]',
+    'reactions: ["love", "DISLIKE"]',
+    'text: "n1"',
+    'contentId: "c1"',
+    range,
+    `${range}, text: "n"`,
+  ];
   const asked = ['first: 50', 'first: 2', ...filters.map((filter) => `first: 2, ${filter}`)].map((args) => ['history', args] as const);
   for (const as of people)
     for (const [list, args] of [...asked, ['recentlyViewed', 'first: 2'] as const])
@@ -107,6 +115,46 @@ it('returns the same pages as without the index, whatever was done', async () =>
     await expectSamePages();
   }
 }, 60_000);
+
+it('reads the rows of servers of 0.1.0, and writes the same: a like has the type LIKE, another reaction the type REACTION', async () => {
+  const occurredAt = at(2);
+  await act(
+    'trackInteractions',
+    {
+      interactions: [
+        { type: 'REACTION', reaction: 'LIKE', contentId: 'c0', occurredAt },
+        { type: 'REACTION', reaction: 'WOW', contentId: 'c1', occurredAt },
+      ],
+    },
+    { as: 'new', select: 'recordedCount' },
+  );
+  const columns = 'content_id, slot, kind, first_positive_id, first_positive_at, changed_by, occurred_at, recorded_at';
+  await app.pool.query(`INSERT INTO reactions (user_id, ${columns}) SELECT 'old', ${columns} FROM reactions WHERE user_id = 'new'`);
+  await app.pool.query(
+    "INSERT INTO user_history (user_id, occurred_at, type, content_id) VALUES ('old', $1, 'LIKE', 'c0'), ('old', $1, 'REACTION', 'c1')",
+    [occurredAt],
+  );
+  const rowsOf = async (user: string) => (await indexRows()).filter((row) => row.user_id === user).map(({ user_id: _, ...row }) => row);
+  expect(await rowsOf('new')).toEqual(await rowsOf('old'));
+  const [like, wow] = [
+    { type: 'REACTION', reaction: 'LIKE', contentId: 'c0' },
+    { type: 'REACTION', reaction: 'WOW', contentId: 'c1' },
+  ];
+  expect(await isByHints()).toBe(true);
+  for (const as of ['new', 'old'])
+    for (const [args, expected] of [
+      ['types: [REACTION]', [like, wow]],
+      ['reactions: ["LIKE"]', [like]],
+      ['reactions: ["WOW", "LOVE"]', [wow]],
+    ] as const)
+      expect((await read(`{ history(${args}) { nodes { type reaction contentId } } }`, {}, { as })).history.nodes).toEqual(expected);
+  await app.pool.query("DELETE FROM user_history WHERE user_id IN ('new', 'old'); DELETE FROM reactions WHERE user_id = 'old'");
+  for (const [contentId, reaction] of [
+    ['c0', 'LIKE'],
+    ['c1', 'WOW'],
+  ])
+    await act('unreact', { contentId, reaction }, { as: 'new' });
+});
 
 it('writes the index row of every viewing in a batch with others of it: new, extended and repeated', async () => {
   const events = Array.from({ length: 7 }, newId);

@@ -97,18 +97,23 @@ describe('following', () => {
     const activity = async (as: string, first = 20, after: string | null = null) =>
       (
         await read(
-          'query ($first: Int, $after: String) { friendsActivity(first: $first, after: $after) { edges { cursor node { type userId rating user { userId } content { id } } } } }',
+          'query ($first: Int, $after: String) { friendsActivity(first: $first, after: $after) { edges { cursor node { type reaction userId rating user { userId } content { id } } } } }',
           { first, after },
           { as },
         )
       ).friendsActivity.edges;
     const all = await activity('gil');
     expect(
-      all.map(({ node }: { node: { type: string; rating: number; content: { id: string } } }) => [node.type, node.rating, node.content.id]),
+      all.map(({ node }: { node: { type: string; reaction: string | null; rating: number; content: { id: string } } }) => [
+        node.type,
+        node.reaction,
+        node.rating,
+        node.content.id,
+      ]),
     ).toEqual([
-      ['COMMENT', null, 'z'],
-      ['RATING', 8, 'y'],
-      ['LIKE', null, 'liked'],
+      ['COMMENT', null, null, 'z'],
+      ['RATING', null, 8, 'y'],
+      ['REACTION', 'LIKE', null, 'liked'],
     ]);
     expect(await activity('gil', 1, all[0].cursor)).toEqual([all[1]]);
     expect(await activity('ida')).toEqual([]);

@@ -95,7 +95,7 @@ const kinds: Record<string, Kind> = {
     undo: {
       'its mutation': byMutation('unlike', about),
       unreact: byMutation('unreact', (contentId) => ({ contentId, reaction: 'LIKE' })),
-      'a batch': inBatch({ type: 'LIKE' }),
+      'a batch': inBatch({ type: 'REACTION', reaction: 'LIKE' }),
       'REST of listings': byRest('/api/interactions/like', (listingId) => ({ listingId, liked: false }), { liked: false, totalLikes: null }),
       'REST of tracking': tracked('like'),
     },
@@ -104,7 +104,11 @@ const kinds: Record<string, Kind> = {
   },
   dislike: {
     done: does('dislike'),
-    undo: { 'its mutation': byMutation('undislike', about), 'a batch': inBatch({ type: 'DISLIKE' }), 'REST of tracking': tracked('dislike') },
+    undo: {
+      'its mutation': byMutation('undislike', about),
+      'a batch': inBatch({ type: 'REACTION', reaction: 'DISLIKE' }),
+      'REST of tracking': tracked('dislike'),
+    },
     counter: 'dislikeCount',
     isKnownAfter: true,
   },
@@ -202,7 +206,7 @@ describe('of a content that is there no more for its user', () => {
     await ways[way]?.(id);
     const listed = async () => {
       const data = await read(
-        `query ($c: ID!) { history { nodes { type contentId commentId content { title } } } favorites { nodes { contentId notes tags content { title } } }
+        `query ($c: ID!) { history { nodes { type reaction contentId commentId content { title } } } favorites { nodes { contentId notes tags content { title } } }
           collection(id: $c) { itemCount items { nodes { contentId content { title } } } } }`,
         { c: collectionId },
         { as },
@@ -213,9 +217,9 @@ describe('of a content that is there no more for its user', () => {
     const before = await listed();
     expect(
       before.history.nodes
-        .map(({ type, contentId, content }: { type: string; contentId: string; content: null }) => [type, contentId, content])
+        .map(({ type, reaction, contentId, content }: Record<string, string | null>) => [reaction ?? type, contentId, content])
         .sort(),
-    ).toEqual(['COMMENT', 'LIKE', 'RATING', 'REACTION', 'SAVE'].map((type) => [type, id, null]));
+    ).toEqual(['COMMENT', 'LIKE', 'LOVE', 'RATING', 'SAVE'].map((type) => [type, id, null]));
     expect(before.favorites.nodes).toEqual([{ contentId: id, notes: 'mine', tags: ['x'], content: null }]);
     expect((await send(app, 'GET', '/api/user/favorites', { as })).body.data).toEqual([
       expect.objectContaining({ listingId: id, isAvailable: false }),

@@ -29,7 +29,7 @@ export interface FactSummary {
 }
 
 const previewedRows = 5;
-const stateTypes = new Set(['RATING', 'LIKE', 'DISLIKE', 'SAVE']);
+const stateTypes = new Set(['RATING', 'REACTION', 'SAVE']);
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);

@@ -11,8 +11,13 @@ export interface HistoryType {
    * RATING by a factor from -1 (rating 1) to 1 (rating 10).
    */
   preferenceWeight: number;
-  /** Name of the type in the REST API and in imports, for example `cart_add`. */
+  /** Name of the type in the REST API, for example `cart_add`. */
   word: string;
+  /**
+   * Values of this type that have a weight and a word of their own, such as the reaction LIKE. The database stores such an interaction with the value
+   * as its type.
+   */
+  values?: Readonly<Record<string, { preferenceWeight: number; word: string }>>;
 }
 
 /** A type of interaction. If `family` is undefined, the history omits interactions of this type. */

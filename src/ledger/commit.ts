@@ -42,8 +42,11 @@ export interface Rules {
   counters: CounterStatements;
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
-  /** Types of interactions that the ledger adds to the timeline index (`user_history`); null if it does not write the index. */
-  timelineTypes: ReadonlySet<string> | null;
+  /**
+   * Types of interactions that the ledger adds to the timeline index (`user_history`), each with the values that the index has as types of their own;
+   * null if the ledger does not write the index.
+   */
+  timelineTypes: ReadonlyMap<string, readonly string[]> | null;
   erasureKeyOf: (userId: string) => string;
   viewerStates: ReadViewerStates;
 }
@@ -189,6 +192,7 @@ function entryOf(
   return {
     fact,
     type: rules.typeOf(fact),
+    value: rules.typeValueOf?.(fact) ?? null,
     isUndone: rules.isWithdrawal?.(fact) ?? false,
     content,
     isChanged: false,

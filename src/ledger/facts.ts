@@ -66,6 +66,8 @@ export interface Entry<F extends Fact = Fact> {
   fact: F;
   /** Type of interaction, such as SHARE. */
   type: string;
+  /** Value of the interaction, such as the reaction LIKE. Null for types without values. */
+  value: string | null;
   /** Whether the fact withdraws something: a reaction, save, rating, vote or comment. */
   isUndone: boolean;
   content: ContentRow;

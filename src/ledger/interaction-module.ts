@@ -15,6 +15,8 @@ export interface KindRules<F extends Fact = Fact> {
   repeatsAreActivity?: true;
   /** Returns the type of interaction, one of the `types` of the module. */
   typeOf(fact: F): string;
+  /** Returns the value of a type that has `values`, such as the reaction. Absent for all other types. */
+  typeValueOf?(fact: F): string;
   /** Whether the fact withdraws something. Absent if facts of this kind never withdraw anything. */
   isWithdrawal?(fact: F): boolean;
 }

@@ -109,8 +109,9 @@ export function createLedger({
   const all: Writer[] = Array.from({ length: writers }, () => ({ id: newId(), shard: randomInt(shards), batches: 0 }));
   const idle = [...all];
   const kinds = Object.assign({}, ...modules.map(({ kinds }) => kinds)) as Kinds;
-  const historyTypes = modules.flatMap(({ types }) => Object.keys(types).filter((type) => types[type]?.family));
-  const timelineTypes = writesTimelineIndex ? new Set(historyTypes) : null;
+  const types = modules.flatMap((module) => Object.entries(module.types));
+  const historyTypes = types.flatMap(([type, definition]) => (definition.family ? [[type, Object.keys(definition.values ?? {})] as const] : []));
+  const timelineTypes = writesTimelineIndex ? new Map(historyTypes) : null;
   const rules: Rules = { modules, weights, counters: withWeights(counterTables, weights), hourlyDays, timelineTypes, erasureKeyOf, viewerStates };
   const queue = new FactQueue(maxQueue, kinds);
   const listeners: ((commit: Commit) => void)[] = [];

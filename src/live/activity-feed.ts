@@ -1,5 +1,6 @@
 import type { PubSub } from '../infrastructure/pubsub/pubsub';
-import type { FactType } from '../interactions/registry/types';
+import type { InteractionFilter } from '../interactions/registry/interaction-filter';
+import { type InteractionType, type StoredType, toStored } from '../interactions/registry/types';
 import type { Entry } from '../ledger/facts';
 import type { Ledger } from '../ledger/ledger';
 import { type LatestValues, latestValues } from './conflating-queue';
@@ -12,7 +13,10 @@ declare module '../graphql/context' {
 
 /** A committed fact as operators receive it from `activityStream`: without its texts and mood. */
 export interface CommittedFact {
-  type: FactType;
+  /** Stored type, because servers of 0.1.0 send and receive the same messages. */
+  type: StoredType;
+  /** Absent in messages of servers of 0.1.0. */
+  reaction?: string | null;
   contentId: string;
   userId: string;
   /** True if the fact undoes an interaction, for example if the user removes a like, a favorite or a rating. */
@@ -21,8 +25,7 @@ export interface CommittedFact {
   occurredAt: number;
 }
 
-interface ActivityFilter {
-  types: readonly FactType[] | null;
+interface ActivityFilter extends InteractionFilter {
   contentId: string | null;
   userId: string | null;
 }
@@ -153,14 +156,15 @@ function updates(values: LatestValues<Sample>): AsyncIterableIterator<ActivityUp
   };
 }
 
-function fits(fact: CommittedFact, { types, contentId, userId }: ActivityFilter): boolean {
+function fits(fact: CommittedFact, { types, reactions, contentId, userId }: ActivityFilter): boolean {
   return (
     (types === null || types.includes(fact.type)) &&
+    (reactions === null || fact.type !== 'REACTION' || reactions.includes(fact.reaction ?? '')) &&
     (contentId === null || contentId === fact.contentId) &&
     (userId === null || userId === fact.userId)
   );
 }
 
-function committedFact({ fact: { contentId, viewer, occurredAt }, type, isUndone }: Entry): CommittedFact {
-  return { type: type as FactType, contentId, userId: viewer.id, isUndone, occurredAt };
+function committedFact({ fact: { contentId, viewer, occurredAt }, type, value, isUndone }: Entry): CommittedFact {
+  return { type: toStored(type as InteractionType, value), reaction: value, contentId, userId: viewer.id, isUndone, occurredAt };
 }

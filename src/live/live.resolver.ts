@@ -11,8 +11,9 @@ import { freshRows } from '../graphql/middleware';
 import { AreContentIds, checked, IsBetween, IsContentId, IsUserId } from '../graphql/validation';
 import { rankedContents } from '../insights/rankings/ranked';
 import { StatsObject, TrendPeriodEnum, toStatsObject } from '../insights/stats/stats.type';
-import { FactTypeEnum } from '../interactions/registry/interaction-type.type';
-import type { FactType } from '../interactions/registry/types';
+import { interactionFilter, ReactionsField } from '../interactions/registry/interaction-filter';
+import { InteractionTypeEnum } from '../interactions/registry/interaction-type.type';
+import { fromStored, type InteractionType } from '../interactions/registry/types';
 import type { StatsRow } from '../ledger/counter-tables';
 import type { CommittedFact, ActivityUpdate as Update } from './activity-feed';
 import { ActivityFact, ActivityUpdate, TrendingUpdate } from './live.type';
@@ -48,8 +49,11 @@ class TrendingChangedArgs {
 
 @ArgsType()
 class ActivityStreamArgs {
-  @Field(() => [FactTypeEnum], { nullable: true, description: 'Sends only interactions of these types. Omitted or null: all types.' })
-  types?: FactType[] | null;
+  @Field(() => [InteractionTypeEnum], { nullable: true, description: 'Sends only interactions of these types. Omitted or null: all types.' })
+  types?: InteractionType[] | null;
+
+  @ReactionsField()
+  reactions?: string[] | null;
 
   @Field(() => ID, { nullable: true, description: 'Sends only interactions with this content. Omitted or null: all contents.' })
   @IsContentId()
@@ -108,13 +112,19 @@ export class LiveResolver {
       'Sends the interactions that all servers store, in at most four updates per second. Each update has the number of interactions and a uniform sample of them. For moderators, admins and services.',
     subscribe: ({ args, context }) => {
       requireRole(context as Context, 'moderator', 'admin', 'service');
-      const { types, contentId, userId, maxPerSecond } = checked(ActivityStreamArgs, args);
-      const filter = { types: types ?? null, contentId: contentId ?? null, userId: userId ?? null };
-      return (context as Context).services.activityFeed.follow(filter, maxPerSecond);
+      const { services } = context as Context;
+      const { types, reactions, contentId, userId, maxPerSecond } = checked(ActivityStreamArgs, args);
+      const filter = { ...interactionFilter(services.config.reactions, types, reactions), contentId: contentId ?? null, userId: userId ?? null };
+      return services.activityFeed.follow(filter, maxPerSecond);
     },
   })
   activityStream(@Root() update: Update, @Args(() => ActivityStreamArgs) _: ActivityStreamArgs): ActivityUpdate {
-    return { ...update, facts: update.facts.map(({ occurredAt, ...fact }: CommittedFact) => ({ ...fact, occurredAt: new Date(occurredAt) })) };
+    const toFact = ({ type, reaction, occurredAt, ...fact }: CommittedFact) => ({
+      ...fact,
+      ...fromStored(type, reaction),
+      occurredAt: new Date(occurredAt),
+    });
+    return { ...update, facts: update.facts.map(toFact) };
   }
 }
 

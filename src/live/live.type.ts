@@ -2,8 +2,8 @@ import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { ContentObject } from '../catalog/content/content.type';
 import { DateTime } from '../graphql/scalars';
 import { RankedContent } from '../insights/rankings/ranking.type';
-import { FactTypeEnum } from '../interactions/registry/interaction-type.type';
-import type { FactType } from '../interactions/registry/types';
+import { InteractionTypeEnum } from '../interactions/registry/interaction-type.type';
+import type { InteractionType } from '../interactions/registry/types';
 
 @ObjectType({ description: 'Current list of trending contents.' })
 export class TrendingUpdate {
@@ -16,8 +16,11 @@ export class TrendingUpdate {
 
 @ObjectType({ description: 'An interaction that a server stored, without its texts and mood.' })
 export class ActivityFact {
-  @Field(() => FactTypeEnum, { description: 'Type of the interaction.' })
-  type!: FactType;
+  @Field(() => InteractionTypeEnum, { description: 'Type of the interaction.' })
+  type!: InteractionType;
+
+  @Field(() => String, { nullable: true, description: 'Reaction that the user set or withdrew, such as LIKE. Null for types other than REACTION.' })
+  reaction!: string | null;
 
   @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   contentId!: string;

@@ -17,8 +17,7 @@ import type { RankingPage } from '../../src/insights/rankings/types';
 import { recentCountsById } from '../../src/insights/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../../src/insights/stats/series';
 import { counterTables } from '../../src/interactions/registry/counters';
-import { InteractionTypeEnum } from '../../src/interactions/registry/interaction-type.type';
-import type { InteractionType } from '../../src/interactions/registry/types';
+import { historyTypes } from '../../src/interactions/registry/types';
 import { contentsById } from '../../src/ledger/read-contents';
 import { audit } from '../../src/operations/audit/audit';
 import { chart } from './growth-chart';
@@ -45,13 +44,13 @@ interface Question {
 const rounds = 25;
 const warmUps = 10;
 const longestStatementMs = 3_600_000;
-const types = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
+const types = historyTypes.toSorted();
 const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
 
 // Skewed: some contents and users are chosen much more often than others.
 const content = ({ size }: Filled) => `c${1 + Math.floor(size.contents * Math.random() ** 3)}`;
 const user = ({ size }: Filled) => `u${Math.floor(size.users * Math.random() ** 2)}`;
-const of = (userId: string) => ({ userId, types, from: null, to: null, contentId: null, text: null });
+const of = (userId: string) => ({ userId, types, from: null, to: null, contentId: null, reactions: null, text: null });
 /** Position of the deep page, and the number of entries left behind it in a shorter history. */
 const [deep, left] = [10_000, 30];
 

@@ -20,7 +20,7 @@ export async function recordPreferences(server: Server, tokens: string[]): Promi
   const likeAll = async () => {
     for (let viewer = waiting.pop(); viewer !== undefined; viewer = waiting.pop()) {
       const own = viewer;
-      const interactions = Array.from({ length: likedAtFirst }, (_, n) => ({ type: 'LIKE', contentId: liked(own, n) }));
+      const interactions = Array.from({ length: likedAtFirst }, (_, n) => ({ type: 'REACTION', reaction: 'LIKE', contentId: liked(own, n) }));
       await ask(server, tokens[own] as string, query, { input: { interactions } });
     }
   };

@@ -29,7 +29,7 @@ export async function fillForCosts(ask: Ask): Promise<void> {
   for (let user = 0; user < 30; user++) {
     const interactions = contents.flatMap(({ id }, n) => [
       { contentId: id, type: 'VIEW', durationMs: 60_000, source: `source${n % 9}` },
-      { contentId: id, type: ['LIKE', 'SAVE', 'PLAY', 'SHARE'][n % 4], notes: 'notes '.repeat(20), mood: 'calm' },
+      { contentId: id, type: ['REACTION', 'SAVE', 'PLAY', 'SHARE'][n % 4], reaction: 'LIKE', notes: 'notes '.repeat(20), mood: 'calm' },
       { contentId: 'c0', type: 'COMMENT', body: words.slice(0, 1_000) },
     ]);
     const review = { contentId: 'c0', type: 'RATING', rating: 1 + (user % 10), title: 'A title', body: words.slice(0, 1_000) };

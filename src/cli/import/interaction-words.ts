@@ -3,6 +3,8 @@ import type { InteractionType } from '../../interactions/registry/types';
 /** Interaction that a word in the event column means. */
 export interface Meaning {
   type: InteractionType;
+  /** Reaction of an interaction of type REACTION. */
+  reaction?: string;
   /** True if the word undoes an interaction of this type, such as `unlike`. */
   isUndone?: true;
   /**
@@ -16,10 +18,10 @@ export interface Meaning {
 export const meanings = {
   view: { type: 'VIEW' },
   watch: { type: 'VIEW', isWatch: true },
-  like: { type: 'LIKE' },
-  unlike: { type: 'LIKE', isUndone: true },
-  dislike: { type: 'DISLIKE' },
-  undislike: { type: 'DISLIKE', isUndone: true },
+  like: { type: 'REACTION', reaction: 'LIKE' },
+  unlike: { type: 'REACTION', reaction: 'LIKE', isUndone: true },
+  dislike: { type: 'REACTION', reaction: 'DISLIKE' },
+  undislike: { type: 'REACTION', reaction: 'DISLIKE', isUndone: true },
   save: { type: 'SAVE' },
   unsave: { type: 'SAVE', isUndone: true },
   rate: { type: 'RATING' },

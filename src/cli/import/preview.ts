@@ -26,9 +26,10 @@ function timesEach(texts: readonly string[]): string[] {
 }
 
 function factText({ userId, interaction }: ImportedFact): string {
-  const { type, contentId, occurredAt, eventId: _, isUndone, ...details } = interaction;
+  const { type, reaction, contentId, occurredAt, eventId: _, isUndone, ...details } = interaction;
+  const name = reaction ?? type;
   const list = Object.entries(details).map(([name, value]) => (name === 'rating' ? `${value} of 10` : `${name} ${cut(String(value))}`));
-  return `${isUndone ? `${type} undone` : type}${list.length > 0 ? ` (${list.join(', ')})` : ''} by ${userId} on ${contentId} at ${occurredAt}`;
+  return `${isUndone ? `${name} undone` : name}${list.length > 0 ? ` (${list.join(', ')})` : ''} by ${userId} on ${contentId} at ${occurredAt}`;
 }
 
 function cut(text: string): string {
@@ -36,6 +37,7 @@ function cut(text: string): string {
   return line.length > longestCell ? `${line.slice(0, longestCell)}…` : line;
 }
 
+/** Nouns for interactions, by type or reaction. */
 const nouns: Record<string, string> = {
   VIEW: 'view',
   LIKE: 'like',
@@ -57,7 +59,7 @@ export function meaningText(facts: Iterable<ImportedFact>): string {
   const counts = new Map<string, number>();
   const ratings = { least: 10, most: 1 };
   for (const { interaction } of facts) {
-    const noun = nouns[interaction.type] ?? interaction.type;
+    const noun = nouns[interaction.reaction ?? interaction.type] ?? interaction.type;
     const name = interaction.isUndone ? `${noun} undone` : noun;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     if (typeof interaction.rating !== 'number') continue;

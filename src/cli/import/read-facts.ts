@@ -32,6 +32,7 @@ export interface Reading {
 /** Interaction as an input of the mutation `trackInteractions`. */
 interface Interaction {
   type: string;
+  reaction?: string;
   contentId: string;
   occurredAt: string;
   [detail: string]: unknown;
@@ -172,6 +173,7 @@ function factsOf(row: Row, rule: ActRule, { userId, contentId, reading, omit }: 
     type,
     contentId,
     occurredAt: new Date(atMs).toISOString(),
+    ...(meaning.reaction && { reaction: meaning.reaction }),
     ...(meaning.isUndone && { isUndone: true }),
     ...(type === 'VIEW' && (Object.keys(measures).length > 0 || !reading.isWatchComplete ? measures : { isComplete: true })),
     ...(rating !== undefined && { rating }),

@@ -30,7 +30,7 @@ export function Experiments() {
 }
 
 function ExperimentPanel({ experiment, onChange }: { experiment: Experiment; onChange: () => void }) {
-  const { key, description, target, targetContentId, createdAt, stoppedAt } = experiment;
+  const { key, description, target, targetReaction, targetContentId, createdAt, stoppedAt } = experiment;
   const { data, refusal } = usePolled(ResultsDocument, { key }, 15_000);
   const results = data?.experimentResults;
   const most = Math.max(0.01, ...(results?.variants ?? []).map(({ conversionRateInterval }) => conversionRateInterval?.high ?? 0));
@@ -44,7 +44,7 @@ function ExperimentPanel({ experiment, onChange }: { experiment: Experiment; onC
     >
       <p>{description}</p>
       <p class="quiet">
-        Conversion: {words(target).toLowerCase()}, {targetContentId ?? 'any content'}
+        Conversion: {words(targetReaction ?? target).toLowerCase()}, {targetContentId ?? 'any content'}
       </p>
       {results?.hasSampleRatioMismatch && (
         <p class="message bad">

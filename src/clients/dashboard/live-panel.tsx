@@ -23,9 +23,9 @@ export function FactsPanel({ stream: { facts, sampleRate } }: { stream: Stream }
     <Panel class="narrow" title="Latest interactions" aside={sampleRate < 1 && <span class="quiet">{percent(sampleRate)} of all</span>}>
       {facts.length === 0 && <p class="instead">Nothing yet. The next view, like or save appears here.</p>}
       <ul class="stream">
-        {facts.map(({ key, type, content, contentId, userId, isUndone, occurredAt }) => (
+        {facts.map(({ key, type, reaction, content, contentId, userId, isUndone, occurredAt }) => (
           <li key={key}>
-            <span class={`act ${type}`}>{isUndone ? `un-${words(type).toLowerCase()}` : words(type)}</span>
+            <span class={`act ${reaction ?? type}`}>{isUndone ? `un-${words(reaction ?? type).toLowerCase()}` : words(reaction ?? type)}</span>
             <b title={content?.title ?? contentId}>{content?.title ?? contentId}</b>
             <span class="quiet" title={ago(occurredAt)}>
               {userId}

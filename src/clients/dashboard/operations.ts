@@ -42,8 +42,16 @@ export type DecideReportInput = {
   reportId: string | number;
 };
 
-/** Type of a stored interaction. */
-export type FactType =
+/** The content to hide, with a note. */
+export type HideContentInput = {
+  /** Id of the content in the catalogue. */
+  contentId: string | number;
+  /** Note for other moderators, at most 5000 characters. */
+  note?: string | null | undefined;
+};
+
+/** What a user did with a content. */
+export type InteractionType =
   /** The user added the content to the cart. */
   | 'CART_ADD'
   /** The user removed the content from the cart. */
@@ -54,12 +62,8 @@ export type FactType =
   | 'COMMENT_EDIT'
   /** The user played the content to the end. */
   | 'COMPLETE'
-  /** The user dislikes the content. */
-  | 'DISLIKE'
   /** The user voted for a review of the content as helpful. */
   | 'HELPFUL_VOTE'
-  /** The user likes the content. */
-  | 'LIKE'
   /** The user recorded how they felt about the content. */
   | 'MOOD'
   /** The user started to play the content. */
@@ -68,51 +72,10 @@ export type FactType =
   | 'PURCHASE'
   /** The user rated the content. */
   | 'RATING'
-  /** The user has a reaction to the content other than like and dislike. */
+  /** The user has a reaction to the content, such as LIKE. */
   | 'REACTION'
   /** The user reported the content to the moderators. */
   | 'REPORT'
-  /** The user saved the content. */
-  | 'SAVE'
-  /** The user shared the content. */
-  | 'SHARE'
-  /** The user skipped the content. */
-  | 'SKIP'
-  /** The user viewed the content long enough for the view to count. */
-  | 'VIEW';
-
-/** The content to hide, with a note. */
-export type HideContentInput = {
-  /** Id of the content in the catalogue. */
-  contentId: string | number;
-  /** Note for other moderators, at most 5000 characters. */
-  note?: string | null | undefined;
-};
-
-/** Type of an interaction of a user with a content. */
-export type InteractionType =
-  /** The user added the content to the cart. */
-  | 'CART_ADD'
-  /** The user removed the content from the cart. */
-  | 'CART_REMOVE'
-  /** The user commented on the content or replied to a comment. */
-  | 'COMMENT'
-  /** The user played the content to the end. */
-  | 'COMPLETE'
-  /** The user dislikes the content. */
-  | 'DISLIKE'
-  /** The user likes the content. */
-  | 'LIKE'
-  /** The user recorded how they felt about the content. */
-  | 'MOOD'
-  /** The user started to play the content. */
-  | 'PLAY'
-  /** The user bought the content. */
-  | 'PURCHASE'
-  /** The user rated the content. */
-  | 'RATING'
-  /** The user has a reaction to the content other than like and dislike. */
-  | 'REACTION'
   /** The user saved the content. */
   | 'SAVE'
   /** The user shared the content. */
@@ -303,7 +266,7 @@ export type TrendingSubscription = { trendingChanged: { nodes: Array<{ rank: num
 export type FactsSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FactsSubscription = { activityStream: { committed: number, sampleRate: number, facts: Array<{ type: FactType, contentId: string, userId: string, isUndone: boolean, occurredAt: string, content: { title: string } | null }> } };
+export type FactsSubscription = { activityStream: { committed: number, sampleRate: number, facts: Array<{ type: InteractionType, reaction: string | null, contentId: string, userId: string, isUndone: boolean, occurredAt: string, content: { title: string } | null }> } };
 
 export type PopularQueryVariables = Exact<{
   period: PopularPeriod;
@@ -394,7 +357,7 @@ export type RestoreMutation = { restoreContent: { content: { isHidden: boolean }
 export type ExperimentsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ExperimentsQuery = { experiments: { edges: Array<{ node: { key: string, description: string, target: InteractionType, targetContentId: string | null, createdAt: string, stoppedAt: string | null, variants: Array<{ name: string }> } }> } };
+export type ExperimentsQuery = { experiments: { edges: Array<{ node: { key: string, description: string, target: InteractionType, targetReaction: string | null, targetContentId: string | null, createdAt: string, stoppedAt: string | null, variants: Array<{ name: string }> } }> } };
 
 export type ResultsQueryVariables = Exact<{
   key: string | number;
@@ -560,6 +523,7 @@ export const FactsDocument = new TypedDocumentString(`
     sampleRate
     facts {
       type
+      reaction
       contentId
       userId
       isUndone
@@ -936,6 +900,7 @@ export const ExperimentsDocument = new TypedDocumentString(`
         key
         description
         target
+        targetReaction
         targetContentId
         createdAt
         stoppedAt

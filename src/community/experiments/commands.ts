@@ -16,8 +16,8 @@ export interface Changed {
 const insert = statement(
   'insert-experiment',
   {},
-  `INSERT INTO experiments (key, description, variants, target, target_content_id, salt, created_at)
-    SELECT $1, $2, $3, $4, $5, $6, $7 WHERE $5::text IS NULL OR EXISTS (SELECT FROM content WHERE id = $5 AND removed_at IS NULL) ON CONFLICT DO NOTHING`,
+  `INSERT INTO experiments (key, description, variants, target, target_content_id, salt, created_at, target_reaction)
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE $5::text IS NULL OR EXISTS (SELECT FROM content WHERE id = $5 AND removed_at IS NULL) ON CONFLICT DO NOTHING`,
 );
 
 /**
@@ -26,8 +26,8 @@ const insert = statement(
  * catalogue.
  */
 export async function createExperiment(db: Queryable, definition: Definition, salt: string, now: Date): Promise<Changed> {
-  const { key, description, variants, target, targetContentId } = definition;
-  const { rowCount } = await insert.run(db, [key, description, JSON.stringify(variants), target, targetContentId, salt, now]);
+  const { key, description, variants, target, targetReaction, targetContentId } = definition;
+  const { rowCount } = await insert.run(db, [key, description, JSON.stringify(variants), target, targetContentId, salt, now, targetReaction]);
   const row = await experimentOf(db, key);
   if (!row) throw noContent(String(targetContentId), 'input.targetContentId');
   if (rowCount !== 1 && !isSame(row, definition))
@@ -37,10 +37,13 @@ export async function createExperiment(db: Queryable, definition: Definition, sa
   return { row, isChanged: rowCount === 1 };
 }
 
-function isSame(row: ExperimentRow, { description, variants, target, targetContentId }: Definition): boolean {
+function isSame(row: ExperimentRow, { description, variants, target, targetReaction, targetContentId }: Definition): boolean {
   // Servers up to version 0.1.0 stored names and descriptions without Unicode normalization.
   const stored = row.variants.map((variant) => ({ ...variant, name: normalized(variant.name) }));
-  return isDeepStrictEqual([normalized(row.description), stored, row.target, row.targetContentId], [description, variants, target, targetContentId]);
+  return isDeepStrictEqual(
+    [normalized(row.description), stored, row.target, row.targetReaction, row.targetContentId],
+    [description, variants, target, targetReaction, targetContentId],
+  );
 }
 
 /** Stops an experiment, so that the server exposes no further users to it. Returns null if the experiment does not exist. */

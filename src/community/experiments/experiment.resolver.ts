@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { ValidateNested } from 'class-validator';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, Float, ID, InputType, Mutation, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { badInput, CodedError } from '../../domain/errors';
+import type { ReactionGroups } from '../../domain/reaction-groups';
+import { textLimits } from '../../domain/text-limits';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsBetween, IsContentId, IsPattern, IsText, NormalizedText } from '../../graphql/validation';
+import { reactionNamed } from '../../interactions/reactions/reaction-details';
+import { requireHistoryType } from '../../interactions/registry/interaction-filter';
 import { InteractionTypeEnum } from '../../interactions/registry/interaction-type.type';
-import type { InteractionType } from '../../interactions/registry/types';
+import { type InteractionType, toStored } from '../../interactions/registry/types';
 import { assignedVariant } from './assignment';
 import { createExperiment, recordExposure, stopExperiment } from './commands';
 import {
@@ -21,7 +25,7 @@ import {
 } from './experiment.type';
 import { experimentForUser, experimentOf, experimentPage, samplesOf } from './queries';
 import { resultsOf } from './results';
-import type { Variant } from './types';
+import type { Definition, Variant } from './types';
 
 const maxDescription = 5000;
 const leastVariants = 2;
@@ -59,8 +63,16 @@ export class CreateExperimentInput {
   @ValidateNested({ each: true })
   variants!: ExperimentVariantInput[];
 
-  @Field(() => InteractionTypeEnum, { description: 'Type of interaction that counts as a conversion.' })
+  @Field(() => InteractionTypeEnum, { description: 'Type of interaction that counts as a conversion, one of those that the history contains.' })
   target!: InteractionType;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Reaction that counts as a conversion, one of those that `reactionGroups` returns; case-insensitive. Only for the target REACTION. Omitted or null: any reaction except LIKE and DISLIKE.',
+  })
+  @IsText(textLimits.reaction)
+  targetReaction?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Id of the content on which an interaction counts as a conversion. Omitted or null: any content.' })
   @IsContentId()
@@ -111,7 +123,7 @@ export class ExperimentResolver {
       key: input.key,
       description: descriptionOf(input.description),
       variants: variantsOf(input.variants),
-      target: input.target,
+      ...targetOf(services.config.reactions, input),
       targetContentId: input.targetContentId ?? null,
     };
     const { row, isChanged } = await createExperiment(services.pool, definition, randomBytes(saltBytes).toString('hex'), new Date());
@@ -193,6 +205,15 @@ function variantsOf(inputs: readonly ExperimentVariantInput[]): Variant[] {
       `variants must be ${leastVariants}–${mostVariants} with different names, got ${inputs.length} with ${names.size} different names.`,
     );
   return inputs.map(({ name, weight }) => ({ name, weight }));
+}
+
+function targetOf(groups: ReactionGroups, { target, targetReaction }: CreateExperimentInput): Pick<Definition, 'target' | 'targetReaction'> {
+  requireHistoryType(target, 'input.target');
+  if (targetReaction == null) return { target, targetReaction: null };
+  if (target !== 'REACTION') throw badInput('input.targetReaction', 'targetReaction requires the target REACTION.');
+  const { reaction } = reactionNamed(groups, targetReaction, 'input.targetReaction');
+  const stored = toStored(target, reaction);
+  return { target: stored, targetReaction: stored === target ? reaction : null };
 }
 
 function found<T>(value: T | null, key: string, field: string): T {

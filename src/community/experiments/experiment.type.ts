@@ -2,7 +2,7 @@ import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
 import { DateTime, SafeInt } from '../../graphql/scalars';
 import { InteractionTypeEnum } from '../../interactions/registry/interaction-type.type';
-import type { InteractionType } from '../../interactions/registry/types';
+import { fromStored, type InteractionType } from '../../interactions/registry/types';
 import type { ExperimentRow } from './types';
 
 @ObjectType({ description: 'A variant of an experiment, such as a design of a page.' })
@@ -36,6 +36,13 @@ export class Experiment {
   @Field(() => InteractionTypeEnum, { description: 'Type of interaction that counts as a conversion.' })
   target!: InteractionType;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Reaction that counts as a conversion, such as LIKE. Null for targets other than REACTION, and if any reaction except LIKE and DISLIKE counts.',
+  })
+  targetReaction!: string | null;
+
   @Field(() => ID, { nullable: true, description: 'Id of the content on which an interaction counts as a conversion. Null if any content counts.' })
   targetContentId!: string | null;
 
@@ -48,7 +55,8 @@ export class Experiment {
 export const ExperimentConnection = connectionOf('Experiment', () => Experiment);
 
 export function toExperiment({ salt: _, ...row }: ExperimentRow): Experiment {
-  return { ...row, id: `Experiment:${row.key}` };
+  const { type, reaction } = fromStored(row.target, row.targetReaction);
+  return { ...row, target: type, targetReaction: reaction, id: `Experiment:${row.key}` };
 }
 
 @ObjectType({ description: 'A 95 % confidence interval of a statistic.' })

@@ -3,7 +3,7 @@ import { statement } from '../../infrastructure/database/statement';
 import { familiesOf } from '../../insights/history/queries';
 import { type ExperimentRow, experimentColumnTypes, type Sample } from './types';
 
-const columns = `e.key, e.description, e.variants, e.target, e.target_content_id AS "targetContentId", e.salt, e.created_at AS "createdAt", e.stopped_at AS "stoppedAt"`;
+const columns = `e.key, e.description, e.variants, e.target, e.target_reaction AS "targetReaction", e.target_content_id AS "targetContentId", e.salt, e.created_at AS "createdAt", e.stopped_at AS "stoppedAt"`;
 
 const byKey = statement('experiment', experimentColumnTypes, `SELECT ${columns} FROM experiments e WHERE e.key = $1`);
 
@@ -45,20 +45,22 @@ export async function experimentForUser(
 }
 
 const converted = `EXISTS (SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.family = ANY($4) AND h.occurred_at >= x.exposed_at
-    AND ($3::text IS NULL OR h.content_id = $3))`;
+    AND ($3::text IS NULL OR h.content_id = $3) AND ($5::text IS NULL OR h.reaction = $5))`;
+
+const targetValues = ({ target, targetReaction, targetContentId }: ExperimentRow) => [target, targetContentId, familiesOf([target]), targetReaction];
 
 /** Returns the numbers of exposed and of converted users of an experiment, by variant name. Reads all exposures of the experiment. */
-export async function samplesOf(db: Queryable, { key, target, targetContentId }: ExperimentRow): Promise<Map<string, Sample>> {
+export async function samplesOf(db: Queryable, experiment: ExperimentRow): Promise<Map<string, Sample>> {
   const text = `SELECT x.variant, count(*) AS "exposedCount", count(*) FILTER (WHERE COALESCE(x.has_converted, ${converted})) AS "convertedCount"
     FROM experiment_exposures x WHERE x.experiment_key = $1 GROUP BY 1`;
   // This query is not a named statement, because PostgreSQL could reuse the plan of a target with many more or fewer rows.
-  const { rows } = await db.query<Sample & { variant: string }>(text, [key, target, targetContentId, familiesOf([target])]);
+  const { rows } = await db.query<Sample & { variant: string }>(text, [experiment.key, ...targetValues(experiment)]);
   return new Map(rows.map(({ variant, ...sample }) => [variant, sample]));
 }
 
 /** Returns whether the user performed the target interaction of the experiment at `exposedAt` or later. */
-export async function hasConverted(db: Queryable, { target, targetContentId }: ExperimentRow, userId: string, exposedAt: Date): Promise<boolean> {
-  const text = `SELECT ${converted} AS "hasConverted" FROM (SELECT $1::text AS user_id, $5::timestamptz AS exposed_at) x`;
-  const { rows } = await db.query<{ hasConverted: boolean }>(text, [userId, target, targetContentId, familiesOf([target]), exposedAt]);
+export async function hasConverted(db: Queryable, experiment: ExperimentRow, userId: string, exposedAt: Date): Promise<boolean> {
+  const text = `SELECT ${converted} AS "hasConverted" FROM (SELECT $1::text AS user_id, $6::timestamptz AS exposed_at) x`;
+  const { rows } = await db.query<{ hasConverted: boolean }>(text, [userId, ...targetValues(experiment), exposedAt]);
   return Boolean(rows[0]?.hasConverted);
 }

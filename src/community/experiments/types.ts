@@ -1,5 +1,5 @@
 import { columnOf, json, type RowOf } from '../../infrastructure/database/statement';
-import type { InteractionType } from '../../interactions/registry/types';
+import type { StoredType } from '../../interactions/registry/types';
 
 export interface Variant {
   name: string;
@@ -13,8 +13,10 @@ export interface Definition {
   description: string;
   /** Variants of the experiment. The first variant is the control. */
   variants: Variant[];
-  /** Type of the interaction that counts as a conversion. */
-  target: InteractionType;
+  /** Stored type of the interaction that counts as a conversion. */
+  target: StoredType;
+  /** Reaction that counts as a conversion; null for targets other than REACTION, and if any reaction except LIKE and DISLIKE counts. */
+  targetReaction: string | null;
   /** Id of the content for which the interaction counts as a conversion; null if it counts for every content. */
   targetContentId: string | null;
 }
@@ -23,7 +25,8 @@ export const experimentColumnTypes = {
   key: 'text',
   description: 'text',
   variants: json<Variant[]>(),
-  target: columnOf<InteractionType>('text'),
+  target: columnOf<StoredType>('text'),
+  targetReaction: 'text?',
   targetContentId: 'text?',
   salt: 'text',
   createdAt: 'timestamptz',

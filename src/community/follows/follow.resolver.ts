@@ -21,6 +21,7 @@ import { type Connection, decodeCursor, PageArgs, toConnection } from '../../gra
 import { Context } from '../../graphql/context';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsContentId, IsUserId } from '../../graphql/validation';
+import { fromStored } from '../../interactions/registry/types';
 import { FollowPayload, FriendAct, FriendActConnection, UnfollowPayload, UserConnection } from './follow.type';
 import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoLikePage, removeFollow } from './queries';
 
@@ -114,7 +115,7 @@ export class FollowResolver {
       args,
       'friendsActivity',
       (row) => [row.occurredAt.toISOString(), row.userId, row.type, row.contentId, row.id],
-      (row) => ({ ...row, id: `FriendAct:${encodeURIComponent(row.userId)}:${row.type}:${row.id}:${row.contentId}` }),
+      (row) => ({ ...row, ...fromStored(row.type), id: `FriendAct:${encodeURIComponent(row.userId)}:${row.type}:${row.id}:${row.contentId}` }),
     );
   }
 }

@@ -1,7 +1,9 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { UserObject } from '../../catalog/users/user.type';
 import { connectionOf } from '../../graphql/connection';
 import { DateTime } from '../../graphql/scalars';
+import { InteractionTypeEnum } from '../../interactions/registry/interaction-type.type';
+import type { InteractionType } from '../../interactions/registry/types';
 
 @ObjectType('UserEdge', { description: 'One user of a list, with its cursor.' })
 class UserEdge {
@@ -16,17 +18,6 @@ class UserEdge {
 }
 export const UserConnection = connectionOf('User', () => UserObject, UserEdge);
 
-export const FriendActTypeEnum = { LIKE: 'LIKE', RATING: 'RATING', COMMENT: 'COMMENT' } as const;
-registerEnumType(FriendActTypeEnum, {
-  name: 'FriendActType',
-  description: 'Types of interactions of a user that their followers can see.',
-  valuesConfig: {
-    LIKE: { description: 'The user likes the content.' },
-    RATING: { description: 'The user rated the content.' },
-    COMMENT: { description: 'The user commented on the content.' },
-  },
-});
-
 @ObjectType({ description: 'An interaction with a content, by a user that the viewer follows.' })
 export class FriendAct {
   @Field(() => ID, { description: 'Key for client caches, unique across all types. The query `node` does not accept it.' })
@@ -35,8 +26,14 @@ export class FriendAct {
   @Field(() => ID, { description: 'Id of the user who interacted with the content.' })
   userId!: string;
 
-  @Field(() => FriendActTypeEnum, { description: 'Type of the interaction.' })
-  type!: keyof typeof FriendActTypeEnum;
+  @Field(() => InteractionTypeEnum, { description: 'Type of the interaction: REACTION, RATING or COMMENT. Followers cannot see other types.' })
+  type!: InteractionType;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reaction of the user to the content, which is LIKE: followers cannot see other reactions. Null if `type` is not REACTION.',
+  })
+  reaction!: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Rating of the content by the user, 1–10. Null if `type` is not RATING.' })
   rating!: number | null;

@@ -1,10 +1,10 @@
-import { eachType, type InteractionType } from '../../interactions/registry/types';
+import { eachStoredType, type StoredType } from '../../interactions/registry/types';
 
-/** Weight of an interaction of each type in the user's preferences. Negative for types that express dislike. */
-const weights: Record<InteractionType, number> = eachType('preferenceWeight');
+/** Weight of an interaction of each stored type in the user's preferences. Negative for types that express dislike. */
+const weights: Record<StoredType, number> = eachStoredType('preferenceWeight');
 
 interface WeightedInteraction {
-  type: InteractionType;
+  type: StoredType;
   rating: number | null;
   timesViewed: number | null;
 }

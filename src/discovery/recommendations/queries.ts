@@ -3,7 +3,7 @@ import type { ContentRow } from '../../domain/content-types';
 import { isListedSql } from '../../domain/content-visibility';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
-import type { InteractionType } from '../../interactions/registry/types';
+import type { StoredType } from '../../interactions/registry/types';
 import { contentColumns, contentColumnTypes } from '../../ledger/read-contents';
 import { titleWords } from '../search/parse-query';
 
@@ -11,7 +11,7 @@ const latestActs = 600;
 
 const readActs = statement(
   'profile-acts',
-  { contentId: 'text', type: columnOf<InteractionType>('text'), rating: 'int2?', timesViewed: 'int4?', occurredAt: 'timestamptz' },
+  { contentId: 'text', type: columnOf<StoredType>('text'), rating: 'int2?', timesViewed: 'int4?', occurredAt: 'timestamptz' },
   `SELECT content_id AS "contentId", type, rating, times_viewed AS "timesViewed", occurred_at AS "occurredAt" FROM history
     WHERE user_id = $1 ORDER BY occurred_at DESC LIMIT ${latestActs}`,
 );

@@ -1,6 +1,6 @@
 import { isListedSql } from '../../domain/content-visibility';
 import type { Queryable } from '../../infrastructure/database/pool';
-import type { InteractionType } from '../../interactions/registry/types';
+import type { StoredType } from '../../interactions/registry/types';
 import type { Facts } from './model/types';
 import { preferenceWeightOf } from './preference-weights';
 
@@ -13,7 +13,7 @@ export interface NumberedFacts {
 interface Row {
   userId: string;
   contentId: string;
-  type: InteractionType;
+  type: StoredType;
   rating: number | null;
   timesViewed: number | null;
   at: number;

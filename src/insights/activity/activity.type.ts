@@ -20,7 +20,7 @@ export class ActivitySummary {
   @Field(() => DateTime, { nullable: true, description: 'Time of the latest interaction in the history. Null without interactions.' })
   lastAt!: Date | null;
 
-  @Field(() => [TypeCount], { description: 'Number of interactions of each type, most frequent type first.' })
+  @Field(() => [TypeCount], { description: 'Number of interactions of each type, and of each reaction, most frequent first.' })
   byType!: TypeCount[];
 }
 

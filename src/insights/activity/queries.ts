@@ -1,6 +1,8 @@
 import type { Queryable } from '../../infrastructure/database/pool';
 import { json, type RowOf, statement } from '../../infrastructure/database/statement';
+import type { StoredType } from '../../interactions/registry/types';
 import { clearedSql } from '../history/queries';
+import { typeCounts } from '../patterns/type-counts';
 import { type SeriesRange, type SeriesStep, stepsOf } from '../stats/series';
 import type { ActivitySummary, Cohort } from './activity.type';
 
@@ -12,20 +14,20 @@ const summary = statement(
     activeDays: 'int8',
     firstAt: 'timestamptz?',
     lastAt: 'timestamptz?',
-    byType: json<ActivitySummary['byType']>(),
+    byType: json<{ type: StoredType; reaction: string | null; count: number }[]>(),
   },
-  `WITH entries AS MATERIALIZED (SELECT type, content_id, occurred_at FROM shown_history WHERE user_id = $1 AND occurred_at > ${clearedSql('$1')} AND occurred_at >= $2 AND occurred_at < $3)
+  `WITH entries AS MATERIALIZED (SELECT type, reaction, content_id, occurred_at FROM shown_history WHERE user_id = $1 AND occurred_at > ${clearedSql('$1')} AND occurred_at >= $2 AND occurred_at < $3)
       SELECT count(*) AS "totalInteractions", count(DISTINCT content_id) AS "contentCount", count(DISTINCT (occurred_at AT TIME ZONE 'UTC')::date) AS "activeDays",
         min(occurred_at) AS "firstAt", max(occurred_at) AS "lastAt",
-        COALESCE((SELECT json_agg(t) FROM (SELECT type, count(*) FROM entries GROUP BY 1 ORDER BY 2 DESC, 1) t), '[]') AS "byType"
+        COALESCE((SELECT json_agg(t) FROM (SELECT type, reaction, count(*) FROM entries GROUP BY 1, 2) t), '[]') AS "byType"
       FROM entries`,
 );
 
 /** Returns a summary of the user's visible history from `from` to `to` (exclusive). Takes time proportional to the number of the user's entries. */
 export async function activitySummary(db: Queryable, userId: string, from: Date | null, to: Date | null): Promise<ActivitySummary> {
-  const row = await summary.row(db, [userId, from ?? '-infinity', to ?? 'infinity']);
   // The row always exists, because an aggregate without GROUP BY returns exactly one row.
-  return row as RowOf<typeof summary.columns>;
+  const row = (await summary.row(db, [userId, from ?? '-infinity', to ?? 'infinity'])) as RowOf<typeof summary.columns>;
+  return { ...row, byType: typeCounts(row.byType) };
 }
 
 const days = 'FROM user_days WHERE day >= $2::date AND day < $3::date';

@@ -25,8 +25,9 @@ import { FromField, ToField } from '../../graphql/input-fields';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { DateTime } from '../../graphql/scalars';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
+import { interactionFilter, ReactionsField, requireHistoryType } from '../../interactions/registry/interaction-filter';
 import { InteractionTypeEnum } from '../../interactions/registry/interaction-type.type';
-import type { InteractionType } from '../../interactions/registry/types';
+import { historyInteractionTypes, type InteractionType } from '../../interactions/registry/types';
 import { clearHistory, type EntryKey, removeEntry } from './commands';
 import { Interaction, InteractionConnection } from './history.type';
 import { historyEntries } from './page';
@@ -39,8 +40,14 @@ class HistoryArgs extends PageArgs {
   @ToField()
   to?: Date | null;
 
-  @Field(() => [InteractionTypeEnum], { nullable: true, description: 'Returns only interactions of these types. Omitted or null: all types.' })
+  @Field(() => [InteractionTypeEnum], {
+    nullable: true,
+    description: `Returns only interactions of these types, which must be among those that the history contains: ${historyInteractionTypes.join(', ')}. Omitted or null: all types.`,
+  })
   types?: InteractionType[] | null;
+
+  @ReactionsField()
+  reactions?: string[] | null;
 
   @Field(() => ID, { nullable: true, description: 'Returns only interactions with this content. Omitted or null: all contents.' })
   @IsContentId()
@@ -86,7 +93,9 @@ export class HistoryResolver {
   })
   async history(@Ctx() context: Context, @Args(() => HistoryArgs) args: HistoryArgs): Promise<Connection<Interaction>> {
     checkRange(args);
-    return historyEntries(context.services, args, 'history', { ...args, userId: context.signedIn.id });
+    for (const type of args.types ?? []) requireHistoryType(type, 'types');
+    const filter = interactionFilter(context.services.config.reactions, args.types, args.reactions);
+    return historyEntries(context.services, args, 'history', { ...args, ...filter, userId: context.signedIn.id });
   }
 
   @Authorized()

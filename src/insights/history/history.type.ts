@@ -61,7 +61,7 @@ export class Interaction {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Reaction of the viewer to the content, such as LIKE. Null for types other than LIKE, DISLIKE and REACTION.',
+    description: 'Reaction of the viewer to the content, such as LIKE. Null for types other than REACTION.',
   })
   reaction!: string | null;
 

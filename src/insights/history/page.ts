@@ -1,13 +1,13 @@
 import { globalIdOf } from '../../domain/identifiers';
 import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { type InteractionType, interactionTypes } from '../../interactions/registry/types';
+import { fromStored, historyTypes, type StoredType } from '../../interactions/registry/types';
 import { isTimelineIndexComplete } from '../../ledger/timeline-index';
 import type { Interaction } from './history.type';
 import { type HistoryRow, historyPage } from './queries';
 import { indexedPage } from './timeline-page';
 
-const allTypes = interactionTypes.toSorted();
+const allTypes = historyTypes.toSorted();
 
 interface Source {
   pool: Queryable;
@@ -16,7 +16,9 @@ interface Source {
 
 interface HistoryRequest {
   userId: string;
-  types?: readonly InteractionType[] | null;
+  types?: readonly StoredType[] | null;
+  /** Reactions of the entries. Does not restrict entries without a reaction. */
+  reactions?: readonly string[] | null;
   from?: Date | null;
   /** End of the time range, exclusive. */
   to?: Date | null;
@@ -35,13 +37,22 @@ export async function historyEntries(
 ): Promise<Connection<Interaction>> {
   const types = filter.types ? [...new Set(filter.types)].sort() : allTypes;
   const text = filter.text || null;
-  const list = JSON.stringify([name, types.length === allTypes.length ? '*' : types.join(), from, to, contentId, text]);
+  const reactions = filter.reactions?.toSorted() ?? null;
+  const list = JSON.stringify([
+    name,
+    types.length === allTypes.length ? '*' : types.join(),
+    from,
+    to,
+    contentId,
+    text,
+    ...(reactions ? [reactions] : []),
+  ]);
   const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
   // A query for a single content reads few rows, so it does not need the timeline index.
   const usesTimelineIndex = config.hasUserHistory && contentId === null && (await isTimelineIndexComplete(pool));
   const rows = await (usesTimelineIndex ? indexedPage : historyPage)(
     pool,
-    { userId, types, from, to, contentId, text },
+    { userId, types, reactions, from, to, contentId, text },
     args.first + 1,
     after,
     offset,
@@ -52,10 +63,13 @@ export async function historyEntries(
 export function toInteraction(row: HistoryRow): Interaction {
   const id = interactionId(row.type, row.id, row.contentId);
   const commentId = row.type === 'COMMENT' ? globalIdOf('Comment', row.id, row.contentId) : null;
-  return { ...row, notes: row.notes || null, value: row.value ?? row.rating, entryId: row.id, id, commentId };
+  return { ...row, ...fromStored(row.type, row.reaction), notes: row.notes || null, value: row.value ?? row.rating, entryId: row.id, id, commentId };
 }
 
-/** Returns the global id of a history entry. `id` distinguishes entries that have the same type and content. */
-function interactionId(type: string, id: string, contentId: string): string {
+/**
+ * Returns the global id of a history entry. Contains the stored type, so that the ids of 0.1.0 stay valid. `id` distinguishes entries that have the same
+ * type and content.
+ */
+function interactionId(type: StoredType, id: string, contentId: string): string {
   return `Interaction:${type}:${id}:${contentId}`;
 }

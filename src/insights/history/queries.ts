@@ -4,11 +4,13 @@ import { containingPatterns, containsSql } from '../../infrastructure/database/l
 import type { Queryable } from '../../infrastructure/database/pool';
 import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
 import { events } from '../../interactions/registry/modules';
-import { definitionOf, type InteractionType } from '../../interactions/registry/types';
+import { familyOf, type StoredType } from '../../interactions/registry/types';
 
 export interface HistoryFilter {
   userId: string;
-  types: readonly InteractionType[];
+  types: readonly StoredType[];
+  /** Reactions of the entries. Does not restrict entries without a reaction. Null: all reactions. */
+  reactions: readonly string[] | null;
   from: Date | null;
   /** End of the time range, exclusive. */
   to: Date | null;
@@ -21,7 +23,7 @@ export interface HistoryFilter {
  * Returns the families of these types, which are the branches of the view `history`. A query that filters on families reads the tables of those
  * branches only.
  */
-export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => definitionOf(type).family))];
+export const familiesOf = (types: readonly StoredType[]): string[] => [...new Set(types.flatMap((type) => familyOf(type) ?? []))];
 
 /**
  * Returns the SQL of the time at which the user last cleared the history. Queries on `shown_history` use this time as a lower bound, because
@@ -44,7 +46,7 @@ export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "c
         reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, ${eventTexts.map((name) => `${snakeCase(name)} AS "${name}", `).join('')}mood, mood_intensity AS "moodIntensity"`;
 export const entryColumnTypes = {
   occurredAt: 'timestamptz',
-  type: columnOf<InteractionType>('text'),
+  type: columnOf<StoredType>('text'),
   contentId: 'text',
   /** Distinguishes entries that have the same type and content. All zeros if a user can have only one such entry. */
   id: 'uuid',
@@ -67,6 +69,9 @@ export const entryColumnTypes = {
 } as const;
 export type HistoryRow = RowOf<typeof entryColumnTypes>;
 
+/** SQL condition for entries with one of the reactions in the parameter, and for those without a reaction. True if the parameter is null. */
+export const hasReaction = (parameter: string): string => `(${parameter}::text[] IS NULL OR reaction IS NULL OR reaction = ANY(${parameter}))`;
+
 const page = (isOfContent: boolean, hasText: boolean) =>
   statement(
     `history-page${isOfContent ? '-content' : ''}${hasText ? '-text' : ''}`,
@@ -76,6 +81,7 @@ const page = (isOfContent: boolean, hasText: boolean) =>
       WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12) ${isOfContent ? '' : `AND occurred_at > ${clearedSql('$1')}`}
         AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid))
         AND ${isOfContent ? 'content_id = $10' : '($10::text IS NULL OR true)'} AND ${hasText ? containsSql('notes', '$11') : '($11::text[] IS NULL OR true)'}
+        AND ${hasReaction('$14')}
       ORDER BY occurred_at DESC, type, content_id, id LIMIT $5 OFFSET $13`,
   );
 // One prepared statement per combination of filters, so that PostgreSQL plans each combination separately.
@@ -96,13 +102,13 @@ export function storedEntry(
   userId: string,
   { type, contentId, id }: Pick<HistoryRow, 'type' | 'contentId' | 'id'>,
 ): Promise<HistoryRow | undefined> {
-  return entry.row(db, [userId, contentId, type, definitionOf(type).family, id]);
+  return entry.row(db, [userId, contentId, type, familyOf(type), id]);
 }
 
 /** Returns a page of the user's visible history, newest first. `after` is the sort key of the last entry on the previous page. */
 export function historyPage(
   db: Queryable,
-  { userId, types, from, to, contentId, text }: HistoryFilter,
+  { userId, types, reactions, from, to, contentId, text }: HistoryFilter,
   limit: number,
   after: (string | number)[] | null,
   offset = 0,
@@ -122,5 +128,6 @@ export function historyPage(
     pattern,
     familiesOf(types),
     offset,
+    reactions,
   ]);
 }

@@ -2,7 +2,7 @@ import { lastUuid } from '../../domain/identifiers';
 import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
-import { clearedSql, entryColumns, entryColumnTypes, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
+import { clearedSql, entryColumns, entryColumnTypes, familiesOf, type HistoryFilter, type HistoryRow, hasReaction, startOf } from './queries';
 
 /**
  * Maximum number of timeline index entries that one query reads. If the user views the same contents repeatedly, most entries are stale, so that a
@@ -38,7 +38,7 @@ const entries = (hasText: boolean) =>
         AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid))
         AND occurred_at >= $10 AND (occurred_at > $10 OR (type, content_id) <= ($11, $12))
         AND NOT EXISTS (SELECT FROM json_to_recordset($13) AS r(t text, c text, i uuid, r timestamptz) WHERE r.t = type AND r.c = content_id AND r.i = id AND r.r >= occurred_at)
-        AND ${hasText ? containsSql('notes', '$15') : '($15::text[] IS NULL OR true)'}
+        AND ${hasReaction('$16')} AND ${hasText ? containsSql('notes', '$15') : '($15::text[] IS NULL OR true)'}
       ORDER BY occurred_at DESC, type, content_id, id LIMIT $14`,
   );
 const anyEntries = entries(false);
@@ -86,7 +86,7 @@ function nextIndexRows(
  */
 function entriesIn(
   db: Queryable,
-  { userId, types, to, text }: HistoryFilter,
+  { userId, types, reactions, to, text }: HistoryFilter,
   cursor: readonly (string | number)[],
   { occurredAt, type, contentId, contents, removals }: Chunk,
   limit: number,
@@ -104,5 +104,6 @@ function entriesIn(
     removals,
     limit,
     text === null ? null : containingPatterns(text),
+    reactions,
   ]);
 }

@@ -1,8 +1,10 @@
 import { moodValue } from '../../domain/moods';
+import { fromStored } from '../../interactions/registry/types';
 import { binsOf, dayIn, firstWholeDayIn, streaksOf } from './days';
 import type { Patterns, TimeOfDay } from './patterns.type';
 import type { PatternStats } from './queries';
 import { correlation, trendOf } from './statistics';
+import { typeCounts } from './type-counts';
 
 interface Setting {
   from: Date | null;
@@ -22,7 +24,7 @@ export const leastUsers = 10;
 export function patternsFrom(stats: PatternStats, { from, to, timeZone, moods, nowMs }: Setting, isAudience: boolean): Patterns {
   const { groups, rhythm, days, sessions } = stats;
   const feelings = isAudience && stats.pairedUsers < leastUsers ? [] : stats.feelings;
-  const byType = countBy(groups, ({ type }) => type);
+  const byType = countBy(groups, ({ type }) => fromStored(type).type);
   const byContentType = countBy(groups, ({ contentType }) => contentType);
   const timed = sum(groups, (group) => group.timed);
   const byHour = Array.from({ length: 24 }, (_, hour) => sum(rhythm, (one) => (one.hour === hour ? one.count : 0)));
@@ -54,7 +56,7 @@ export function patternsFrom(stats: PatternStats, { from, to, timeZone, moods, n
     mostCommonType: byType[0]?.key ?? null,
     averageDurationMs: timed > 0 ? sum(groups, ({ durationMs }) => durationMs ?? 0) / timed : null,
     contentTypePreference: byContentType[0]?.key ?? null,
-    byType: byType.map(({ key, count }) => ({ type: key, count })),
+    byType: typeCounts(groups),
     byContentType: byContentType.map(({ key, count }) => ({ contentType: key, count })),
     timeZone,
     timeOfDay: byHour.some((count) => count > 0) ? timeOfDay(byHour) : null,

@@ -41,12 +41,15 @@ registerEnumType(MoodTrendEnum, {
   },
 });
 
-@ObjectType({ description: 'One type of interaction, and the number of interactions of this type.' })
+@ObjectType({ description: 'One type of interaction and, for reactions, one reaction, with the number of these interactions.' })
 export class TypeCount {
   @Field(() => InteractionTypeEnum, { description: 'Type of the counted interactions.' })
   type!: InteractionType;
 
-  @Field(() => SafeInt, { description: 'Number of interactions of this type.' })
+  @Field(() => String, { nullable: true, description: 'Reaction of the counted interactions, such as LIKE. Null for types other than REACTION.' })
+  reaction!: string | null;
+
+  @Field(() => SafeInt, { description: 'Number of interactions of this type and reaction.' })
   count!: number;
 }
 
@@ -155,7 +158,8 @@ export class Patterns {
 
   @Field(() => InteractionTypeEnum, {
     nullable: true,
-    description: 'Most frequent type of interaction; among equally frequent ones, the first by name. Null without interactions.',
+    description:
+      'Most frequent type of interaction, where all reactions together are one type; among equally frequent ones, the first by name. Null without interactions.',
   })
   mostCommonType!: InteractionType | null;
 
@@ -171,7 +175,7 @@ export class Patterns {
   })
   contentTypePreference!: ContentType | null;
 
-  @Field(() => [TypeCount], { description: 'Number of interactions of each type, most frequent type first.' })
+  @Field(() => [TypeCount], { description: 'Number of interactions of each type, and of each reaction, most frequent first.' })
   byType!: TypeCount[];
 
   @Field(() => [ContentTypeCount], { description: 'Number of interactions with each type of content, most frequent type first.' })

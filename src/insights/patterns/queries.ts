@@ -2,7 +2,7 @@ import type { ContentFilter, ContentType } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { json, type RowOf, type Statement } from '../../infrastructure/database/statement';
 import { isErasedSql } from '../../infrastructure/database/tables/erased-key';
-import type { InteractionType } from '../../interactions/registry/types';
+import type { StoredType } from '../../interactions/registry/types';
 import { conditionOf } from '../../ledger/read-contents';
 import type { DayCount } from './days';
 
@@ -34,7 +34,8 @@ export function audienceOf({ contentId, userIds, ...filter }: Audience): Pick<Sc
 }
 
 interface Group {
-  type: InteractionType;
+  type: StoredType;
+  reaction: string | null;
   contentType: ContentType;
   count: number;
   timed: number;
@@ -89,8 +90,8 @@ const idle = '30 minutes';
 export function findingsSql({ sql, source }: Pick<Scope, 'sql' | 'source'>): string {
   const list = (query: string, of = 'row_to_json(g)') => `COALESCE((SELECT json_agg(${of}) FROM (${query}) g), '[]')`;
   return `WITH entries AS MATERIALIZED (
-      SELECT h.user_id, h.type, c.type AS content_type, h.occurred_at, h.occurred_at AT TIME ZONE CASE WHEN ${isErased} THEN 'UTC' ELSE $3 END AS local, ${isErased} AS is_erased, h.duration_ms, normalize(h.mood) AS mood, h.mood_intensity,
-        CASE h.type WHEN 'RATING' THEN (h.rating - 5.5) / 4.5 WHEN 'LIKE' THEN 1 WHEN 'DISLIKE' THEN -1 END::float8 AS value
+      SELECT h.user_id, h.type, h.reaction, c.type AS content_type, h.occurred_at, h.occurred_at AT TIME ZONE CASE WHEN ${isErased} THEN 'UTC' ELSE $3 END AS local, ${isErased} AS is_erased, h.duration_ms, normalize(h.mood) AS mood, h.mood_intensity,
+        CASE h.reaction WHEN 'LIKE' THEN 1 WHEN 'DISLIKE' THEN -1 ELSE (h.rating - 5.5) / 4.5 END::float8 AS value
       FROM content c JOIN ${source} h ON h.content_id = c.id
       WHERE ${sql} AND h.occurred_at >= $1 AND h.occurred_at < $2),
     sessions AS (SELECT count(*) AS entries, extract(epoch FROM max(occurred_at) - min(occurred_at)) * 1000 AS duration_ms FROM (
@@ -98,7 +99,7 @@ export function findingsSql({ sql, source }: Pick<Scope, 'sql' | 'source'>): str
         SELECT user_id, occurred_at, COALESCE(occurred_at - lag(occurred_at) OVER (PARTITION BY user_id ORDER BY occurred_at) > $4::interval, true) AS is_first FROM entries WHERE NOT is_erased) f) s
       GROUP BY user_id, session)
     SELECT (SELECT count(DISTINCT user_id) FROM entries WHERE mood IS NOT NULL AND value IS NOT NULL) AS "pairedUsers",
-      ${list('SELECT type, content_type AS "contentType", count(*), count(duration_ms) AS timed, sum(duration_ms)::float8 AS "durationMs", min(occurred_at) AS start, max(occurred_at) AS end FROM entries GROUP BY 1, 2')} AS groups,
+      ${list('SELECT type, reaction, content_type AS "contentType", count(*), count(duration_ms) AS timed, sum(duration_ms)::float8 AS "durationMs", min(occurred_at) AS start, max(occurred_at) AS end FROM entries GROUP BY 1, 2, 3')} AS groups,
       ${list('SELECT extract(isodow FROM local)::int AS weekday, CASE WHEN NOT is_erased THEN extract(hour FROM local)::int END AS hour, count(*) FROM entries GROUP BY 1, 2')} AS rhythm,
       ${list(`SELECT to_char(local, 'YYYY-MM-DD') AS day, count(*) FROM entries GROUP BY 1 ORDER BY 1`, 'json_build_array(day, count)')} AS days,
       (SELECT json_build_object('count', count(*), 'averageDurationMs', avg(duration_ms)::float8, 'longestDurationMs', max(duration_ms)::float8, 'averageInteractions', avg(entries)::float8) FROM sessions) AS sessions,

@@ -9,6 +9,7 @@ import { favoriteDetails } from '../favorites/favorite-details';
 import { reactionDetails } from '../reactions/reaction-details';
 import { buildFact, type FactDetails } from '../record-interaction';
 import { events } from '../registry/modules';
+import type { InteractionType } from '../registry/types';
 import { ratingDetails } from '../reviews/rating-details';
 import { viewDetails } from '../views/view-details';
 import type { InteractionInput } from './batch.input';
@@ -16,28 +17,25 @@ import type { InteractionInput } from './batch.input';
 type Build = (input: InteractionInput, context: Context) => FactDetails | Promise<FactDetails>;
 
 const isSet = (input: InteractionInput): boolean => !input.isUndone;
-const reactionsOf = (context: Context) => context.services.config.reactions;
 
 /** Functions that build the details of a fact, by the type of the list item. The mutation for that type uses the same function. */
-const builders: Record<string, Build> = {
+const builders: Partial<Record<InteractionType, Build>> = {
   VIEW: (input, context) => viewDetails(context, input),
-  LIKE: (input, context) => reactionDetails(reactionsOf(context), 'LIKE', isSet(input), input.notes),
-  DISLIKE: (input, context) => reactionDetails(reactionsOf(context), 'DISLIKE', isSet(input), input.notes),
-  REACTION: (input, context) => reactionDetails(reactionsOf(context), input.reaction ?? '', isSet(input), input.notes),
+  REACTION: (input, context) => reactionDetails(context.services.config.reactions, input.reaction ?? '', isSet(input), input.notes),
   SAVE: (input) => favoriteDetails(input, isSet(input)),
   RATING: (input) => (isSet(input) ? ratingDetails(input) : { kind: 'rating', rating: null }),
   COMMENT: (input) => commentDetails(input),
   ...Object.fromEntries(events.definitions.map((event): [string, Build] => [event.type, (input) => eventDetails(event, input)])),
 };
-const undoable = new Set(['LIKE', 'DISLIKE', 'REACTION', 'SAVE', 'RATING']);
+const undoable: ReadonlySet<InteractionType> = new Set(['REACTION', 'SAVE', 'RATING']);
 
 /** Builds the fact of one list item. @throws CodedError BAD_USER_INPUT, with a `field` that does not include the position of the item. */
 export async function trackedFact(context: Context, input: InteractionInput): Promise<Fact> {
   const rejection = rejectionOf(context, input.contentId);
   if (rejection) throw rejection;
-  const type = input.type.trim().toUpperCase();
-  const build = Object.hasOwn(builders, type) ? builders[type] : undefined;
-  if (!build) throw badInput('type', `type must be one of ${Object.keys(builders).join(', ')}, got "${input.type.slice(0, 40)}".`);
+  const { type } = input;
+  const build = builders[type];
+  if (!build) throw badInput('type', `type must be one of ${Object.keys(builders).join(', ')}, got ${type}. Use the mutation for this type.`);
   const violation = firstViolation(input);
   if (violation) throw violation;
   if (input.isUndone && !undoable.has(type))

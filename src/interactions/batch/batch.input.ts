@@ -19,8 +19,9 @@ import {
 } from '../../graphql/input-fields';
 import { IsBetween, IsGlobalId, IsText } from '../../graphql/validation';
 import { EventInput } from '../record-interaction';
+import { InteractionTypeEnum } from '../registry/interaction-type.type';
 import { events } from '../registry/modules';
-import { interactionTypes } from '../registry/types';
+import type { InteractionType } from '../registry/types';
 
 export const maxTracked = 1_000;
 
@@ -29,21 +30,19 @@ export const maxTracked = 1_000;
     'One interaction of any type. The server uses only the fields of the mutation for this type, for example those of `share` for type SHARE.',
 })
 export class InteractionInput extends EventInput {
-  @Field(() => String, {
-    description: `Type of the interaction, case-insensitive: ${interactionTypes.join(', ')}. The server rejects an item with an unknown type, and records the others.`,
+  @Field(() => InteractionTypeEnum, {
+    description:
+      'Type of the interaction. A like is of type REACTION with the reaction LIKE. The server rejects an item whose type it cannot record in a batch, such as REPORT, and records the others.',
   })
-  type!: string;
+  type!: InteractionType;
 
-  @DefaultField(
-    () => Boolean,
-    false,
-    'Whether to withdraw the interaction instead of recording it. Only for the types LIKE, DISLIKE, REACTION, SAVE and RATING.',
-  )
+  @DefaultField(() => Boolean, false, 'Whether to withdraw the interaction instead of recording it. Only for the types REACTION, SAVE and RATING.')
   isUndone!: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'For type REACTION: the reaction to the content, one of those that `reactionGroups` returns. Other types ignore it.',
+    description:
+      'For type REACTION: the reaction to the content, one of those that `reactionGroups` returns, including LIKE and DISLIKE. Other types ignore it.',
   })
   @IsText(textLimits.reaction)
   reaction?: string | null;

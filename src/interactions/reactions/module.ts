@@ -15,13 +15,12 @@ declare module '../../domain/counters' {
 
 export const reactions = {
   types: {
-    LIKE: { family: 'REACTION', preferenceWeight: 3, word: 'like', description: 'The user likes the content.' },
-    DISLIKE: { family: 'REACTION', preferenceWeight: -4, word: 'dislike', description: 'The user dislikes the content.' },
     REACTION: {
       family: 'REACTION',
       preferenceWeight: 2,
       word: 'reaction',
-      description: 'The user has a reaction to the content other than like and dislike.',
+      description: 'The user has a reaction to the content, such as LIKE.',
+      values: { LIKE: { preferenceWeight: 3, word: 'like' }, DISLIKE: { preferenceWeight: -4, word: 'dislike' } },
     },
   },
   counters: {
@@ -58,7 +57,8 @@ export const reactions = {
     reaction: {
       identity: 'state',
       isCommutative: false,
-      typeOf: ({ group, reaction }) => (group === opinionGroup ? reaction : 'REACTION'),
+      typeOf: () => 'REACTION',
+      typeValueOf: ({ reaction }) => reaction,
       isWithdrawal: ({ isSet }) => !isSet,
     },
   },

@@ -2,12 +2,13 @@ import { columnOf } from '../../domain/column-name';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { events } from '../../interactions/registry/modules';
+import { interactionTypeSql } from '../../interactions/registry/types';
 import type { ExportRequest } from './types';
 
 /** SQL expression of each exported column of an interaction, in the order of the file. */
 const columns = {
   occurredAt: 'h.occurred_at',
-  type: 'h.type',
+  type: interactionTypeSql('h.type'),
   contentId: 'h.content_id',
   contentTitle: 'c.title',
   contentType: 'c.type',

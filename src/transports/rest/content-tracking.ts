@@ -7,8 +7,9 @@ import { historyEntries, toInteraction } from '../../insights/history/page';
 import { storedEntry } from '../../insights/history/queries';
 import { patternsOfUser } from '../../insights/patterns/user-patterns';
 import { events } from '../../interactions/registry/modules';
+import { fromStored } from '../../interactions/registry/types';
 import { sendExport } from '../export-downloads';
-import { interactionNames, nameOf, typeNamed, typesNamed } from './interaction-names';
+import { countsByName, interactionNames, nameOf, typeNamed, typesNamed } from './interaction-names';
 import { recordOrUndo } from './record';
 import {
   ContentIdOrNumber,
@@ -58,12 +59,12 @@ const Metadata = Type.Object(
 );
 
 /** Converts a history entry to the response format. Mood and notes are null unless `isOwn`, because only the user can see them. */
-function entryOf(userId: string, { id, contentId, type, occurredAt, ...stored }: Interaction, isOwn: boolean) {
+function entryOf(userId: string, { id, contentId, type, reaction, occurredAt, ...stored }: Interaction, isOwn: boolean) {
   return {
     id,
     userId,
     contentId,
-    interactionType: nameOf(type),
+    interactionType: nameOf({ type, reaction }),
     interactionValue: stored.value,
     ...(isOwn ? { moodAtInteraction: stored.mood, moodIntensityAtInteraction: stored.moodIntensity } : noMood),
     interactionDurationSeconds: stored.durationMs === null ? null : stored.durationMs / 1000,
@@ -124,10 +125,12 @@ export const contentTracking = [
     },
     async handle(ask) {
       const { body, context } = ask;
-      const type = typeNamed(body.interactionType);
+      const storedType = typeNamed(body.interactionType);
+      const { type, reaction } = fromStored(storedType);
       const lastedSeconds = body.interactionDurationSeconds;
       const given = {
         type,
+        reaction,
         contentId: String(body.contentId),
         isUndone: body.isUndone ?? false,
         [type === 'RATING' ? 'rating' : 'value']: body.interactionValue,
@@ -140,7 +143,7 @@ export const contentTracking = [
       };
       const { contentId, isChanged, missing, factId } = await recordOrUndo(ask, body.userId, given);
       const userId = context.signedIn.id;
-      const stored = await storedEntry(context.services.pool, userId, { type, contentId, id: isEvent.has(type) ? factId : firstUuid });
+      const stored = await storedEntry(context.services.pool, userId, { type: storedType, contentId, id: isEvent.has(type) ? factId : firstUuid });
       const entry = stored ? entryOf(userId, toInteraction(stored), true) : { ...noEntry, userId, contentId, interactionType: body.interactionType };
       return { status: isChanged ? 201 : 200, body: { ...entry, isChanged, ...(missing && { missing }) } };
     },
@@ -223,7 +226,7 @@ export const contentTracking = [
           totalInteractions: found.totalInteractions,
           dateRange: found.dateRange,
           patterns: {
-            mostCommonType: found.mostCommonType && nameOf(found.mostCommonType),
+            mostCommonType: [...countsByName(found.byType).keys()][0] ?? null,
             averageDuration: averageDurationMs === null ? null : averageDurationMs / 1000,
             moodCorrelation: moodCorrelation?.r ?? null,
             moodCorrelationSampleSize: moodCorrelation?.n ?? 0,

@@ -10,7 +10,7 @@ import { popularPage, trendingPage } from '../../insights/rankings/page';
 import { toStatsObject } from '../../insights/stats/stats.type';
 import { favoriteEntries } from '../../interactions/favorites/page';
 import { freshness, isFresh } from './etag';
-import { interactionNames, nameOf, typesNamed } from './interaction-names';
+import { countsByName, interactionNames, nameOf, typesNamed } from './interaction-names';
 import { Ranked, rankedIn } from './ranked-content';
 import {
   ContentId,
@@ -130,11 +130,11 @@ export const listingAnswers = [
         ask,
         limit,
         entries,
-        ({ id, contentId, type, occurredAt, durationMs, platform, context: setting, notes, rating, value, details }) => ({
+        ({ id, contentId, type, reaction, occurredAt, durationMs, platform, context: setting, notes, rating, value, details }) => ({
           id,
           userId,
           listingId: contentId,
-          interactionType: nameOf(type),
+          interactionType: nameOf({ type, reaction }),
           timestamp: occurredAt,
           metadata: {
             ...(durationMs !== null && { duration: durationMs / 1000 }),
@@ -242,7 +242,7 @@ export const listingAnswers = [
       const { totalInteractions, contentCount, activeDays, firstAt, lastAt, byType } = await context.services.scans.run(() =>
         activitySummary(context.db, userId, from, to),
       );
-      const counts = Object.fromEntries(byType.map(({ type, count }) => [nameOf(type), count]));
+      const counts = Object.fromEntries(countsByName(byType));
       return succeeded({ userId, totalInteractions, listingCount: contentCount, activeDays, firstAt, lastAt, byType: counts });
     },
   }),

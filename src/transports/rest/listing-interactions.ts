@@ -44,7 +44,7 @@ export const listingInteractions = [
     fieldNames,
     async handle(ask) {
       const { liked = true, metadata } = ask.body;
-      const given = { type: 'LIKE', ...about(ask.body), isUndone: !liked, notes: metadata?.notes };
+      const given = { type: 'REACTION' as const, reaction: 'LIKE', ...about(ask.body), isUndone: !liked, notes: metadata?.notes };
       const { contentId, isChanged, stats } = await recordOrUndo(ask, ask.body.userId, given);
       return succeeded({ listingId: contentId, isChanged, liked, totalLikes: stats?.likeCount ?? null });
     },
@@ -77,7 +77,7 @@ export const listingInteractions = [
     fieldNames,
     async handle(ask) {
       const { saved = true, tags, metadata } = ask.body;
-      const given = { type: 'SAVE', ...about(ask.body), isUndone: !saved, tags, notes: ask.body.notes ?? metadata?.notes };
+      const given = { type: 'SAVE' as const, ...about(ask.body), isUndone: !saved, tags, notes: ask.body.notes ?? metadata?.notes };
       const { contentId, isChanged, stats } = await recordOrUndo(ask, ask.body.userId, given);
       return succeeded({ listingId: contentId, isChanged, saved, totalSaves: stats?.saveCount ?? null });
     },
