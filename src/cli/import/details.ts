@@ -1,4 +1,5 @@
 import { dayMs } from '../../domain/durations';
+import { events } from '../../interactions/registry/modules';
 import type { Row } from '../rows/row';
 import type { Meaning } from './interaction-words';
 import type { ActRule, Condition } from './mapping';
@@ -36,7 +37,7 @@ const typesWith: Record<string, readonly string[] | null> = {
   isComplete: ['VIEW'],
   tags: ['SAVE'],
   body: ['RATING', 'COMMENT'],
-  platform: ['SHARE', 'PLAY', 'SKIP', 'COMPLETE', ...sales],
+  platform: events.definitions.map(({ type }) => type),
   quantity: sales,
   unitPrice: sales,
   currency: sales,

@@ -1,3 +1,4 @@
+import { events } from '../../interactions/registry/modules';
 import type { InteractionType } from '../../interactions/registry/types';
 
 /** Interaction that a word in the event column means. */
@@ -14,6 +15,13 @@ export interface Meaning {
   isWatch?: true;
 }
 
+type EventWord = Exclude<(typeof events.definitions)[number]['word'], 'mood'>;
+/** Meaning of the word of each type of event. Files contain no moods alone. */
+const eventMeanings = Object.fromEntries(events.definitions.flatMap(({ type, word }) => (word === 'mood' ? [] : [[word, { type }]]))) as Record<
+  EventWord,
+  Meaning
+>;
+
 /** Meaning of each word that `--event` and `--map` accept. */
 export const meanings = {
   view: { type: 'VIEW' },
@@ -25,14 +33,8 @@ export const meanings = {
   save: { type: 'SAVE' },
   unsave: { type: 'SAVE', isUndone: true },
   rate: { type: 'RATING' },
-  share: { type: 'SHARE' },
-  play: { type: 'PLAY' },
-  skip: { type: 'SKIP' },
-  complete: { type: 'COMPLETE' },
   comment: { type: 'COMMENT' },
-  cart_add: { type: 'CART_ADD' },
-  cart_remove: { type: 'CART_REMOVE' },
-  purchase: { type: 'PURCHASE' },
+  ...eventMeanings,
 } as const satisfies Record<string, Meaning>;
 export type MeaningName = keyof typeof meanings;
 export const meaningNames = Object.keys(meanings) as MeaningName[];

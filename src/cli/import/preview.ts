@@ -37,29 +37,16 @@ function cut(text: string): string {
   return line.length > longestCell ? `${line.slice(0, longestCell)}…` : line;
 }
 
-/** Nouns for interactions, by type or reaction. */
-const nouns: Record<string, string> = {
-  VIEW: 'view',
-  LIKE: 'like',
-  DISLIKE: 'dislike',
-  SAVE: 'save',
-  SHARE: 'share',
-  RATING: 'rating',
-  COMMENT: 'comment',
-  PLAY: 'play',
-  SKIP: 'skip',
-  COMPLETE: 'completion',
-  CART_ADD: 'cart addition',
-  CART_REMOVE: 'cart removal',
-  PURCHASE: 'purchase',
-};
+/** Nouns that differ from the name of the type or reaction in lower case. */
+const nouns: Record<string, string> = { COMPLETE: 'completion', CART_ADD: 'cart addition', CART_REMOVE: 'cart removal' };
 
 /** Returns a summary of interactions such as "3 likes, 2 saves, 1 rating (7 of 10)". */
 export function meaningText(facts: Iterable<ImportedFact>): string {
   const counts = new Map<string, number>();
   const ratings = { least: 10, most: 1 };
   for (const { interaction } of facts) {
-    const noun = nouns[interaction.reaction ?? interaction.type] ?? interaction.type;
+    const kind = String(interaction.reaction ?? interaction.type);
+    const noun = nouns[kind] ?? kind.toLowerCase();
     const name = interaction.isUndone ? `${noun} undone` : noun;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     if (typeof interaction.rating !== 'number') continue;

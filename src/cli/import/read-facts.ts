@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ContentType, contentTypeNamed, knownTypeNames } from '../../domain/content-types';
 import { isContentId, isId } from '../../domain/identifiers';
+import { events } from '../../interactions/registry/modules';
 import { placeOf, type Row } from '../rows/row';
 import { countAt, detailsOf, measuresOf } from './details';
 import { leaveOut, type Meaning, meanings, targetOf } from './interaction-words';
@@ -192,7 +193,7 @@ function factsOf(row: Row, rule: ActRule, { userId, contentId, reading, omit }: 
 }
 
 /** Interaction types that need an event id, because a user can repeat them on the same content. */
-const eventTypes = new Set(['VIEW', 'SHARE', 'PLAY', 'SKIP', 'COMPLETE', 'COMMENT', 'CART_ADD', 'CART_REMOVE', 'PURCHASE']);
+const eventTypes = new Set<string>(['VIEW', 'COMMENT', ...events.definitions.map(({ type }) => type)]);
 
 /** Returns the meaning of the event in the row; null if the operator mapped the event to `ignore`. */
 function meaningOf(row: Row, { is }: ActRule): Meaning | null {
