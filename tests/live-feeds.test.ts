@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { opinions } from '../src/domain/reaction-groups';
 import type { Role } from '../src/domain/roles';
+import type { PubSub } from '../src/infrastructure/pubsub/pubsub';
+import { interactionFilter } from '../src/interactions/registry/interaction-filter';
+import { fromStored } from '../src/interactions/registry/types';
+import type { Ledger } from '../src/ledger/ledger';
+import { type CommittedFact, createActivityFeed } from '../src/live/activity-feed';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
@@ -224,3 +230,23 @@ async function fresh(count = 1): Promise<[string, ...string[]]> {
   await app.addContents(...ids.map((id) => ({ id })));
   return ids as [string, ...string[]];
 }
+
+it('reads the messages of servers of 0.1.0, which name likes as types and no reactions', async () => {
+  let receive: (message: unknown) => void = () => {};
+  const bus = {
+    listen: (channel: string, onMessage: (message: unknown) => void) => {
+      if (channel === 'facts') receive = onMessage;
+      return () => {};
+    },
+    publish() {},
+  };
+  const feed = createActivityFeed(bus as unknown as PubSub, { onCommit: () => () => {} } as unknown as Pick<Ledger, 'onCommit'>);
+  const filter = interactionFilter(opinions, ['REACTION'], ['LIKE']);
+  const updates = feed.follow({ ...filter, contentId: null, userId: null }, 20);
+  const fact = { contentId: 'x', userId: 'ann', isUndone: false, occurredAt: 1 };
+  receive({ facts: ['DISLIKE', 'REACTION', 'LIKE', 'VIEW'].map((type) => ({ ...fact, type })), total: 4 });
+  const { value } = await updates.next();
+  expect(value.facts.map(({ type, reaction }: CommittedFact) => fromStored(type, reaction))).toEqual([{ type: 'REACTION', reaction: 'LIKE' }]);
+  await updates.return?.();
+  feed.close();
+});
