@@ -13,7 +13,7 @@ const news: [string, string, string][] = [
   ['save_count', 'first_saved_at', 'favorites'],
   ['rating_count', 'first_rated_at', 'reviews'],
   ['comment_count', 'occurred_at', 'comments'],
-  ...['share', 'play', 'skip', 'complete', 'cart_add', 'purchase'].map((type): [string, string, string] => [
+  ...['share', 'play', 'skip', 'complete', 'cart_add', 'purchase', 'download'].map((type): [string, string, string] => [
     `${type}_count`,
     'occurred_at',
     `interactions WHERE type = '${type.toUpperCase()}'`,
@@ -43,7 +43,7 @@ const laws: Record<string, string> = {
   ratingSum: counted('rating_sum', 'SELECT content_id, sum(rating) AS n FROM reviews GROUP BY 1'),
   commentCount: counted('comment_count', 'SELECT content_id, count(*) AS n FROM comments WHERE deleted_at IS NULL GROUP BY 1'),
   ...Object.fromEntries(
-    ['play', 'skip', 'complete', 'cart_add', 'purchase'].map((type) => [
+    ['play', 'skip', 'complete', 'cart_add', 'purchase', 'download'].map((type) => [
       type,
       counted(`${type}_count`, `SELECT content_id, count(*) AS n FROM interactions WHERE type = '${type.toUpperCase()}' GROUP BY 1`),
     ]),
@@ -59,7 +59,7 @@ const laws: Record<string, string> = {
   itemCount: `SELECT c.user_id, c.id, c.item_count FROM collections c
     WHERE c.item_count <> (SELECT count(*) FROM collection_items i WHERE i.user_id = c.user_id AND i.collection_id = c.id)`,
   popularity: `SELECT content_id FROM content_stats WHERE abs(popularity - (view_count + 4 * like_count - 4 * dislike_count + 5 * save_count + 6 * share_count + 4 * comment_count
-    + 2 * rating_count + play_count - skip_count + 2 * complete_count + 4 * cart_add_count + 8 * purchase_count + 3 * reaction_count)) > 0.001`,
+    + 2 * rating_count + play_count - skip_count + 2 * complete_count + 4 * cart_add_count + 8 * purchase_count + 4 * download_count + 3 * reaction_count)) > 0.001`,
   ...Object.fromEntries(
     news.flatMap(([column, at, facts]) => [
       [`daily ${column}`, newByDay(column, at, facts)],
@@ -71,7 +71,7 @@ const laws: Record<string, string> = {
   service: `SELECT day, h.n AS hours, d.n AS days FROM (SELECT (hour AT TIME ZONE 'UTC')::date AS day, ${sumOfNew()} AS n FROM service_hourly GROUP BY 1) h
     FULL JOIN (SELECT day, ${sumOfNew()} AS n FROM content_daily GROUP BY 1) d USING (day) WHERE COALESCE(h.n, 0) <> COALESCE(d.n, 0)`,
   score: `SELECT content_id, day, score FROM content_daily WHERE abs(score - (view_count + 4 * like_count + 5 * save_count + 6 * share_count + 4 * comment_count
-    + 2 * rating_count + play_count - skip_count + 2 * complete_count + 4 * cart_add_count + 8 * purchase_count + 3 * reaction_count)) > 0.001`,
+    + 2 * rating_count + play_count - skip_count + 2 * complete_count + 4 * cart_add_count + 8 * purchase_count + 4 * download_count + 3 * reaction_count)) > 0.001`,
 };
 
 /** Combines all laws into one prepared statement, because tests check them after almost every interaction. */

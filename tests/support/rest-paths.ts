@@ -1466,7 +1466,7 @@ export interface operations {
                 /** @description Id of the user, which is the claim `sub` of the user's token. */
                 userId?: string;
                 /** @description Returns only interactions of this type. */
-                interactionType?: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "rate" | "comment";
+                interactionType?: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "download" | "rate" | "comment";
                 /** @description Id of the content in the catalogue. */
                 listingId?: string;
                 /** @description Selects only interactions at or after this date or time. */
@@ -1504,7 +1504,7 @@ export interface operations {
                              * @description Type of the interaction.
                              * @enum {string}
                              */
-                            interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "rate" | "comment";
+                            interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "download" | "rate" | "comment";
                             /**
                              * Format: date-time
                              * @description Time of the interaction.
@@ -2028,7 +2028,7 @@ export interface operations {
                      * @description Type of the interaction.
                      * @enum {string}
                      */
-                    interactionType: "view" | "like" | "dislike" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "rate";
+                    interactionType: "view" | "like" | "dislike" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "download" | "rate";
                     /** @description Whether to withdraw the interaction. Allowed for like, dislike, save and rate. */
                     isUndone?: boolean;
                     /** @description How valuable the content is to the user, 1–10. For the type rate: the rating, which is required. */
@@ -2078,7 +2078,7 @@ export interface operations {
                          * @description Type of the interaction.
                          * @enum {string}
                          */
-                        interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "rate" | "comment";
+                        interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "download" | "rate" | "comment";
                         /** @description How valuable the content is to the user, 1–10. For a rating: the rating. Null if not set. */
                         interactionValue: number | null;
                         /** @description How the user felt about the content, as one word. Null if not set, and for other users. */
@@ -2129,7 +2129,7 @@ export interface operations {
                          * @description Type of the interaction.
                          * @enum {string}
                          */
-                        interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "rate" | "comment";
+                        interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "download" | "rate" | "comment";
                         /** @description How valuable the content is to the user, 1–10. For a rating: the rating. Null if not set. */
                         interactionValue: number | null;
                         /** @description How the user felt about the content, as one word. Null if not set, and for other users. */
@@ -2256,7 +2256,7 @@ export interface operations {
                 /** @description Number of interactions to skip, 0–10000. Pages of the Link header do not shift when new interactions are recorded; those of `offset` do. */
                 offset?: number;
                 /** @description Returns only interactions of this type. */
-                interactionType?: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "rate" | "comment";
+                interactionType?: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "download" | "rate" | "comment";
                 /** @description Selects only interactions at or after this date or time. */
                 startDate?: string;
                 /** @description Selects only interactions until this time, or until the end of this date. */
@@ -2288,7 +2288,7 @@ export interface operations {
                          * @description Type of the interaction.
                          * @enum {string}
                          */
-                        interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "rate" | "comment";
+                        interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood" | "download" | "rate" | "comment";
                         /** @description How valuable the content is to the user, 1–10. For a rating: the rating. Null if not set. */
                         interactionValue: number | null;
                         /** @description How the user felt about the content, as one word. Null if not set, and for other users. */

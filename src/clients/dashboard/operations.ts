@@ -62,6 +62,8 @@ export type InteractionType =
   | 'COMMENT_EDIT'
   /** The user played the content to the end. */
   | 'COMPLETE'
+  /** The user downloaded the content. */
+  | 'DOWNLOAD'
   /** The user voted for a review of the content as helpful. */
   | 'HELPFUL_VOTE'
   /** The user recorded how they felt about the content. */
