@@ -3,7 +3,7 @@ import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
 import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/run-erasure';
-import { replaceSharedKeys } from '../src/privacy/erasure/shared-keys';
+import { replaceSharedKeys } from '../src/privacy/erasure/upgrade-pseudonyms';
 import { startApp, type TestApp } from './support/app';
 import { cloneDatabase } from './support/database';
 import { actsOn } from './support/interact';

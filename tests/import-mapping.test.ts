@@ -1,12 +1,12 @@
 import fc from 'fast-check';
+import { addValue, newProfile } from '../src/cli/import/column-profile';
 import { meaningNamed } from '../src/cli/import/interaction-words';
 import { inOrder } from '../src/cli/import/order';
-import { type FactImportOptions, readingOf } from '../src/cli/import/prepare';
 import type { Preset } from '../src/cli/import/preset';
 import { presets } from '../src/cli/import/presets';
-import { addValue, newProfile } from '../src/cli/import/profile';
 import { type ImportedFact, readFacts } from '../src/cli/import/read-facts';
 import { noNumbers, ratingOf, scaleNames, scaleOf, scales, withNumber } from '../src/cli/import/scales';
+import { type FactImportOptions, readingOf } from '../src/cli/import/scan-file';
 import { addTime, formatOf, noTimes, timeReader, zoneNamed } from '../src/cli/import/times';
 import { decimalOf, tagsOf, textAt } from '../src/cli/import/values';
 

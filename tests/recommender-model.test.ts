@@ -2,12 +2,12 @@ import { similarityOf } from '../src/discovery/recommendations/model/ease-model'
 import { quality } from '../src/discovery/recommendations/model/evaluate';
 import { invert } from '../src/discovery/recommendations/model/invert-matrix';
 import { byItem, byUser, cleaned, userStarts } from '../src/discovery/recommendations/model/matrix';
+import type { Budget } from '../src/discovery/recommendations/model/measure-parameters';
 import { popularityAt } from '../src/discovery/recommendations/model/popularity';
 import { neighboursIn, type ProfileFact, score } from '../src/discovery/recommendations/model/score';
 import { holdOutLast } from '../src/discovery/recommendations/model/split';
 import { strongest } from '../src/discovery/recommendations/model/top-k';
 import { train } from '../src/discovery/recommendations/model/train';
-import type { Budget } from '../src/discovery/recommendations/model/trial';
 import { tune } from '../src/discovery/recommendations/model/tune';
 import { defaultParameters, type Facts, type Model, type Parameters } from '../src/discovery/recommendations/model/types';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fold, tokensOf } from '../src/catalog/search-index/fold';
+import { fold, tokensOf } from '../src/catalog/search-index/fold-accents';
 import { slipsBetween } from '../src/catalog/search-index/spelling';
 import { searchVector } from '../src/catalog/search-index/vector';
 import { fillSearch } from '../src/discovery/search/backfill';

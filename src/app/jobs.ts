@@ -6,7 +6,7 @@ import { takeRankingSnapshots } from '../insights/rankings/snapshots';
 import { applyWeights } from '../insights/stats/apply-weights';
 import { weightsWith } from '../interactions/registry/counters';
 import { auditSlice } from '../operations/audit/rolling-audit';
-import { replaceSharedKeys } from '../privacy/erasure/shared-keys';
+import { replaceSharedKeys } from '../privacy/erasure/upgrade-pseudonyms';
 import { ensureMonthlyPartitions } from '../privacy/retention/partitions';
 import { purgeDetails } from '../privacy/retention/purge';
 import { purgeRequestKeys } from '../transports/rest/idempotency';

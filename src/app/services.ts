@@ -1,9 +1,9 @@
 import cluster from 'node:cluster';
 import type { FastifyBaseLogger } from 'fastify';
 import { forgetCatalogueVersion } from '../catalog/content/catalogue-version';
-import { createUserRegistry, type UserRegistry } from '../catalog/users/registry';
+import { createUserRegistry, type UserRegistry } from '../catalog/users/admit-users';
 import { viewerStates } from '../catalog/viewer-state/queries';
-import { createInbox } from '../community/notifications/inbox';
+import { createInbox } from '../community/notifications/notification-feed';
 import { createRecommender } from '../discovery/recommendations/recommender';
 import { createTrainer } from '../discovery/recommendations/training';
 import type { Services } from '../graphql/context';

@@ -6,10 +6,10 @@ import { type ExportFormat, type ExportRequest, exportFormats } from '../privacy
 import { auditCounters, auditReport } from './audit';
 import { RequestError } from './client';
 import { distributeDatabase, distributeReport, missing } from './distribute';
-import { eventNames } from './events';
 import { exportHistory } from './export';
 import { addImport } from './import/command';
 import { grouped } from './progress';
+import { eventNames } from './read-replay-file';
 import { rebuildHistory, rebuildReport } from './rebuild-history';
 import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';

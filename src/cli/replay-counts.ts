@@ -1,4 +1,4 @@
-import type { EventName, ReplayEvent } from './events';
+import type { EventName, ReplayEvent } from './read-replay-file';
 
 export const comparedCounters = ['viewCount', 'totalViewCount', 'likeCount', 'dislikeCount', 'saveCount', 'shareCount'] as const;
 export type ReplayCounts = Record<(typeof comparedCounters)[number], number>;

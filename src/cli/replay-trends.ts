@@ -1,7 +1,7 @@
 import type { CounterName, Weights } from '../domain/counters';
 import { addLogs, halfLives, logContribution, type TrendPeriod } from '../domain/trend-score';
 import type { GraphqlClient } from './client';
-import type { EventName, ReplayEvent } from './events';
+import type { EventName, ReplayEvent } from './read-replay-file';
 
 const compared = 20;
 /** Two log2 scores with at most this difference count as equal, because the order of floating-point additions changes the last digits of a score. */

@@ -4,12 +4,12 @@ import { isContentId } from '../domain/identifiers';
 import { readConfig } from '../infrastructure/config/read-config';
 import { weightsWith } from '../interactions/registry/counters';
 import { createClient, type GraphqlClient } from './client';
-import { type ReadingOptions, type ReplayEvent, readEvents } from './events';
 import { grouped } from './progress';
+import { type ReadingOptions, type ReplayEvent, readEvents } from './read-replay-file';
 import { comparedCounters, countsOf, type Difference, differences, type ReplayCounts } from './replay-counts';
+import { type RefusedEvent, type Sending, sendEvents } from './replay-events';
 import { type WrongTrend, wrongTrends } from './replay-trends';
 import type { UnreadableRow } from './rows/row';
-import { type RefusedEvent, type Sending, sendEvents } from './send-events';
 import { mintToken } from './token';
 
 export interface ReplayOptions extends Omit<ReadingOptions, 'prefix'>, Sending {

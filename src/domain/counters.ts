@@ -3,6 +3,8 @@ import { columnOf } from './column-name';
 /**
  * Counters of a content. Each interaction folder adds its counters to this interface. The server stores the current count of each counter. For a
  * `daily` counter, it also stores the number of new interactions per hour and per day.
+ *
+ * @public
  */
 // biome-ignore lint/suspicious/noEmptyInterface: the interaction folders add members
 export interface Counters {}

@@ -1,5 +1,5 @@
 import { Field, Float, ID, Int } from 'type-graphql';
-import { durationMs, progressPct, withinRange } from '../domain/measures';
+import { durationMs, progressPct, withinRange } from '../domain/measured-ranges';
 import { maxTags, textLimits } from '../domain/text-limits';
 import { Normalized } from './normalize-input';
 import { DateTime } from './scalars';

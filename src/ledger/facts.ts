@@ -32,7 +32,11 @@ export interface FactBase {
   notes?: string | null;
 }
 
-/** The facts that can be recorded, by kind. Each interaction folder declares its own facts here. */
+/**
+ * The facts that can be recorded, by kind. Each interaction folder declares its own facts here.
+ *
+ * @public
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: the interaction folders add members
 export interface FactsByKind {}
 

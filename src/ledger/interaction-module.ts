@@ -22,7 +22,7 @@ export interface KindRules<F extends Fact = Fact> {
 }
 
 /** How the audit computes counters from one table of facts. */
-export interface Recount {
+interface Recount {
   table: string;
   /** SQL aggregate of each counter over the rows of one content. */
   totals?: Partial<Record<CounterName, string>>;

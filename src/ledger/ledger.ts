@@ -9,7 +9,7 @@ import type { CounterTables, StatsRow } from './counter-tables';
 import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
 import type { AnyModule, Kinds } from './interaction-module';
-import { ConcurrentWriteError } from './repeated-ids';
+import { ConcurrentWriteError } from './repeated-event-ids';
 import type { ReadViewerStates } from './viewer-state';
 import { withWeights } from './write-counters';
 
@@ -37,7 +37,7 @@ export interface Ledger {
 }
 
 /** What a batch changed. */
-export interface Commit {
+interface Commit {
   /** The new facts of the batch, without repeats. */
   recorded: readonly Entry[];
   /** The counters of the contents that the batch changed. */

@@ -8,7 +8,7 @@ import type { Context, Services } from '../graphql/context';
 import type { Answer, PreparedOperation } from '../graphql/execute';
 import { formatError } from '../graphql/format-error';
 import type { OperationPipeline, RejectedOperation } from '../graphql/prepare-operation';
-import { admitSender } from './admit-sender';
+import { admitSender } from './authenticate-sender';
 import { operationRoute, readOperationRequest, requirePostForMutation } from './operation-request';
 
 /** Context that Apollo Server passes to its plugins: the operation of one request, which the pipeline has already prepared or rejected. */

@@ -10,7 +10,7 @@ import { formatError, type Log } from '../graphql/format-error';
 import type { OperationPipeline, RejectedOperation } from '../graphql/prepare-operation';
 import { atExpiry, type Viewer } from '../infrastructure/auth';
 import { type Results, subscribe } from '../live/subscribe';
-import { admitSender } from './admit-sender';
+import { admitSender } from './authenticate-sender';
 import { operationRoute, readOperationRequest, requirePostForMutation } from './operation-request';
 import { admitLate } from './overload';
 

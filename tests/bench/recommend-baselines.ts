@@ -1,10 +1,10 @@
 import { similarityOf } from '../../src/discovery/recommendations/model/ease-model';
 import { type Quality, quality } from '../../src/discovery/recommendations/model/evaluate';
 import { byItem, byUser, cleaned, picked, type Sparse, userStarts } from '../../src/discovery/recommendations/model/matrix';
+import { latestTime } from '../../src/discovery/recommendations/model/measure-parameters';
 import { overallPopularity, popularityAround, popularityAt } from '../../src/discovery/recommendations/model/popularity';
 import { neighboursIn, type ProfileFact, score } from '../../src/discovery/recommendations/model/score';
 import { train } from '../../src/discovery/recommendations/model/train';
-import { latestTime } from '../../src/discovery/recommendations/model/trial';
 import { tune } from '../../src/discovery/recommendations/model/tune';
 import { defaultParameters, type Facts, type Model, type Parameters } from '../../src/discovery/recommendations/model/types';
 

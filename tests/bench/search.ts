@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse';
 import type { Pool } from 'pg';
 import { type CatalogueRow, upsertContents } from '../../src/catalog/content/commands';
-import { fold } from '../../src/catalog/search-index/fold';
+import { fold } from '../../src/catalog/search-index/fold-accents';
 import { searchTitle } from '../../src/catalog/search-index/vector';
 import { between, pick, type Random, seededRandom } from '../../src/cli/demo/random';
 import { grouped } from '../../src/cli/progress';

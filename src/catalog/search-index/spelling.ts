@@ -1,6 +1,6 @@
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import { type Token, tokensOf } from './fold';
+import { type Token, tokensOf } from './fold-accents';
 import type { Findable } from './vector';
 
 /** Minimum length in letters of a word that the server corrects, because too many shorter words differ in only one letter. */

@@ -1,4 +1,4 @@
-import { pairsOf, type Token, tokensOf } from './fold';
+import { pairsOf, type Token, tokensOf } from './fold-accents';
 
 /** Fields of a content that search reads. */
 export interface Findable {

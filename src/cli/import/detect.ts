@@ -1,10 +1,10 @@
 import { contentTypeNamed } from '../../domain/content-types';
 import { findColumns } from '../columns';
+import type { ColumnProfile } from './column-profile';
 import { isDetail, isStoredWith } from './details';
 import { leaveOut, type Meaning, type MeaningName, meaningNames, meanings, targetOf } from './interaction-words';
 import type { ActRule, Mapping } from './mapping';
 import type { FactOptions } from './options';
-import type { ColumnProfile } from './profile';
 import { scaleOf } from './scales';
 
 /** Usual column names of each field in an interaction file, in order of preference. */

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Bars } from './chart';
+import { Choice, Instead, Panel, Pick } from './components';
 import { stepName } from './format';
 import { ActivityDocument, type ActivityQuery, type SeriesStep } from './operations';
-import { Choice, Instead, Panel, Pick } from './parts';
-import { usePolled } from './polled';
+import { usePolled } from './use-polling';
 
 type Counter = Exclude<keyof ActivityQuery['serviceActivity'][number]['counts'], '__typename'>;
 

@@ -9,9 +9,9 @@ import { Moderation } from './moderation';
 import { Overview } from './overview';
 import { RecommenderPage } from './recommender';
 import { signOut, type Viewer } from './session';
+import { useAllVitals, type Vitals, VitalsContext } from './shared-data';
 import { Mark } from './sign-in';
 import { createStore, useStore } from './store';
-import { useAllVitals, type Vitals, VitalsContext } from './vitals';
 
 const pages = {
   overview: ['Overview', Overview],

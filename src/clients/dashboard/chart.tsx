@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { Scrolls } from './components';
 import { count, inFull } from './format';
-import { Scrolls } from './parts';
 
 interface Bar {
   name: string;

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { isAdmin } from './admin';
 import { ask } from './client';
+import { Instead, Note, Panel, Scrolls } from './components';
 import { ago, count, measure, percent, span, words } from './format';
 import type { ExperimentsQuery, ResultsQuery } from './operations';
 import { ExperimentsDocument, ResultsDocument, StopDocument } from './operations';
-import { Instead, Note, Panel, Scrolls } from './parts';
-import { usePolled } from './polled';
+import { usePolled } from './use-polling';
 
 type Experiment = ExperimentsQuery['experiments']['edges'][number]['node'];
 type Variant = ResultsQuery['experimentResults']['variants'][number];

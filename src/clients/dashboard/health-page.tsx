@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { Line } from './chart';
+import { Instead, Meter, Note, Panel } from './components';
 import { ago, bytes, count, inFull, measure, moment, span } from './format';
 import type { HealthQuery } from './operations';
-import { Instead, Meter, Note, Panel } from './parts';
-import { pastLength, useVitals } from './vitals';
+import { pastLength, useVitals } from './shared-data';
 
 type State = HealthQuery['health'];
 

@@ -1,6 +1,6 @@
 import { Line } from './chart';
+import { Panel } from './components';
 import { ago, measure, percent, words } from './format';
-import { Panel } from './parts';
 import { type Stream, streamSeconds } from './stream';
 
 /** Chart of the number of facts that all servers commit per second. */

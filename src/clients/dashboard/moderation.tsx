@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from './client';
+import { Choice, Instead, Panel, Pick } from './components';
 import { ago, words } from './format';
 import { Icon } from './icon';
 import type { ReportReason, ReportStatus, WholeReportFragment } from './operations';
 import { ReportsDocument } from './operations';
-import { Choice, Instead, Panel, Pick } from './parts';
-import { usePolled } from './polled';
 import { ReportView } from './report';
-import { useVitals } from './vitals';
+import { useVitals } from './shared-data';
+import { usePolled } from './use-polling';
 
 const kinds = [
   ['PENDING', 'Waiting'],

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ActivityPanel, UsersPanel } from './activity';
+import { Choice, Panel, Pick } from './components';
 import { followTrending } from './live';
 import { FactsPanel, LivePanel } from './live-panel';
 import type { ContentType, PopularPeriod, RankedFragment, TrendPeriod } from './operations';
 import { PopularDocument } from './operations';
-import { Choice, Panel, Pick } from './parts';
-import { usePolled } from './polled';
 import { Ranking } from './ranking';
 import { useStream } from './stream';
 import { Tiles } from './tiles';
+import { usePolled } from './use-polling';
 
 const types: readonly (readonly [ContentType | '', string])[] = [
   ['', 'All types'],

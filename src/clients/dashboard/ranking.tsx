@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Count, Instead } from './components';
 import { connection } from './connection';
 import { words } from './format';
 import { Icon } from './icon';
 import { type Counts, followCounts } from './live';
 import type { RankedFragment } from './operations';
-import { Count, Instead } from './parts';
 
 /** List of ranked contents with live counters. Entries move to a new rank with an animation. */
 export function Ranking({ ranked, refusal }: { ranked: RankedFragment[] | null; refusal: string | null }) {

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { isAdmin } from './admin';
 import { ask } from './client';
+import { Instead, Meter, Note, Panel, Scrolls } from './components';
 import { ago, bytes, count, measure, span, words } from './format';
 import { ModelsDocument, type ModelsQuery, TrainDocument } from './operations';
-import { Instead, Meter, Note, Panel, Scrolls } from './parts';
-import { usePolled } from './polled';
+import { usePolled } from './use-polling';
 
 type Model = ModelsQuery['recommenderModels'][number];
 

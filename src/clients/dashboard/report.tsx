@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { ask } from './client';
-import { DecideForm } from './decide';
+import { Note } from './components';
+import { DecideForm } from './decision-form';
 import { ago, count, moment, words } from './format';
 import { Icon } from './icon';
 import type { WholeReportFragment } from './operations';
 import { ClaimDocument, HideDocument, NoteDocument, ReleaseDocument, ReopenDocument, RestoreDocument } from './operations';
-import { Note } from './parts';
 import { session } from './session';
 
 interface ReportProps {

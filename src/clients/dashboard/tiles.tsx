@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import { Count, Note } from './components';
 import { ago, count, measure, percent } from './format';
 import { ActivityDocument, type ActivityQuery, type HealthQuery } from './operations';
-import { Count, Note } from './parts';
-import { usePolled } from './polled';
+import { useVitals } from './shared-data';
 import type { Stream } from './stream';
-import { useVitals } from './vitals';
+import { usePolled } from './use-polling';
 
 type Point = ActivityQuery['serviceActivity'][number];
 

@@ -1,4 +1,4 @@
-import type { Meter } from './meter';
+import type { Meter } from './measure-playback';
 
 const steps = 100;
 /** Minimum share of the medium, in percent, that must be played before the end counts as completion. Seeking to the end is not enough. */

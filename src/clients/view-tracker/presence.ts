@@ -1,4 +1,4 @@
-import type { Meter } from './meter';
+import type { Meter } from './measure-playback';
 
 const pulseMs = 250;
 

@@ -1,6 +1,6 @@
 import type { Measures, TrackedContent, Viewing } from './api';
 import type { Ask, Refusal } from './client';
-import type { Meter } from './meter';
+import type { Meter } from './measure-playback';
 import { StartViewDocument } from './operations';
 import type { Answered, Outbox } from './outbox';
 import { measurePlayback } from './playback';

@@ -11,8 +11,8 @@ import { Comment, toComment } from '../../interactions/comments/comment.type';
 import { mayReadReport } from '../../interactions/reports/queries';
 import { Report, toReport } from '../../interactions/reports/report.type';
 import { Position, positionInList } from './cursor';
-import type { SentNotification, Start } from './inbox';
 import { Notification, NotificationConnection, toNotification } from './notification.type';
+import type { SentNotification, Start } from './notification-feed';
 import { notificationPage } from './queries';
 
 const maxCursor = 2_000;

@@ -4,7 +4,7 @@ import { connectionOf } from '../../graphql/connection';
 import { DateTime } from '../../graphql/scalars';
 import { Comment } from '../../interactions/comments/comment.type';
 import { Report } from '../../interactions/reports/report.type';
-import type { SentNotification } from './inbox';
+import type { SentNotification } from './notification-feed';
 import type { NotificationKind } from './queries';
 
 const NotificationKindEnum = { REPLY: 'REPLY', REPORT_DECIDED: 'REPORT_DECIDED' } as const;

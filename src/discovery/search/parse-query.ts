@@ -1,4 +1,4 @@
-import { pairsOf, type Token, tokensOf } from '../../catalog/search-index/fold';
+import { pairsOf, type Token, tokensOf } from '../../catalog/search-index/fold-accents';
 import type { Alternatives } from '../../catalog/search-index/spelling';
 import { joined } from '../../catalog/search-index/vector';
 

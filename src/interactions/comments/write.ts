@@ -6,7 +6,7 @@ import { type RowOf, statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
 import { detailColumns } from '../../ledger/detail-columns';
 import type { Entry } from '../../ledger/facts';
-import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-ids';
+import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-event-ids';
 import { factColumns, factRow, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
 import type { CommentEditFact, CommentFact } from './fact';

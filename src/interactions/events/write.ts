@@ -3,7 +3,7 @@ import type { Connection, Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
 import type { Entry } from '../../ledger/facts';
-import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-ids';
+import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-event-ids';
 import { factColumns, factRow, iso, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
 import { type EventDefinition, textFieldsOf } from './event';

@@ -24,7 +24,7 @@ type FavoriteRow = RowOf<typeof pageColumns>;
 const page = (order: FavoriteOrder) => {
   // SQL condition for contents that the viewer can see. Other contents have an empty sort title.
   const isShown = '(c.removed_at IS NULL AND ($7 OR c.owner_id = $1 OR (c.is_public AND c.hidden_at IS NULL)))';
-  // Sorts the titles of the search index (src/catalog/search-index/fold.ts) by code point, because this order is the same in every database.
+  // Sorts the titles of the search index (src/catalog/search-index/fold-accents.ts) by code point, because this order is the same in every database.
   const title = `left(CASE WHEN ${isShown} THEN COALESCE(c.search_title, lower(c.title)) ELSE '' END, 200) COLLATE "C"`;
   const sort = order === 'NEWEST' ? 'f.occurred_at DESC, f.content_id DESC' : `${title}, f.content_id`;
   const beyond = order === 'NEWEST' ? '(f.occurred_at, f.content_id) < ($5::timestamptz, $6)' : `(${title}, f.content_id) > ($5, $6)`;

@@ -1,7 +1,7 @@
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { Entry } from '../../ledger/facts';
-import { idTaken } from '../../ledger/repeated-ids';
+import { idTaken } from '../../ledger/repeated-event-ids';
 import { iso, keyOf } from '../../ledger/row-format';
 import type { ReportFact } from './fact';
 

@@ -1,7 +1,7 @@
 import type { InteractionModule } from '../../ledger/interaction-module';
 import type { ViewFact } from './fact';
+import { findViewings, type KnownViewings } from './merge-viewings';
 import { viewTables } from './tables';
-import { findViewings, type KnownViewings } from './viewings';
 import { writeViews } from './write';
 
 declare module '../../domain/counters' {

@@ -2,11 +2,11 @@ import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
 import type { Entry } from '../../ledger/facts';
-import { ConcurrentWriteError } from '../../ledger/repeated-ids';
+import { ConcurrentWriteError } from '../../ledger/repeated-event-ids';
 import { iso, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
 import type { ViewFact } from './fact';
-import { foldByEvent, type KnownViewings, type Viewing } from './viewings';
+import { foldByEvent, type KnownViewings, type Viewing } from './merge-viewings';
 
 const insertViewings = statement(
   'insert-viewings',

@@ -4,7 +4,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Context, Services } from '../../graphql/context';
-import { admitSender } from '../admit-sender';
+import { admitSender } from '../authenticate-sender';
 import { contentTracking } from './content-tracking';
 import { eventIdOf, keyIn, once } from './idempotency';
 import { listingAnswers } from './listing-answers';

@@ -6,7 +6,7 @@ import { contentTypeNamed, knownTypeNames } from '../../domain/content-types';
 import { dayMs } from '../../domain/durations';
 import { badInput, type CodedError } from '../../domain/errors';
 import { contentIdRule, idRule, isContentId, isId } from '../../domain/identifiers';
-import { durationMs, durationSeconds, type Measure, progressPct, withinRange } from '../../domain/measures';
+import { durationMs, durationSeconds, type Measure, progressPct, withinRange } from '../../domain/measured-ranges';
 import { isText, shown } from '../../graphql/validation';
 import { isObject } from '../request-body';
 

@@ -1,6 +1,6 @@
 import type { Quality } from './evaluate';
 import { cleaned } from './matrix';
-import { type Budget, better, Trial } from './trial';
+import { type Budget, better, Trial } from './measure-parameters';
 import { defaultParameters, type Facts, type Parameters, type Watch } from './types';
 
 export const defaultBudget: Budget = { users: 1200, viewers: 1000, profileLength: 300, trainings: 7 };

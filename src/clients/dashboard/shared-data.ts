@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { connection } from './connection';
 import { HealthDocument, type HealthQuery, OpenReportsDocument, type OpenReportsQuery } from './operations';
-import { type Polled, usePolled } from './polled';
+import { type Polled, usePolled } from './use-polling';
 
 /** Data that several parts of the page show. One component fetches the data for all of them. */
 export interface Vitals {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type GraphqlClient, RequestError } from './client';
-import { type EventName, eventIdOf, type ReplayEvent } from './events';
 import { grouped, startProgress } from './progress';
+import { type EventName, eventIdOf, type ReplayEvent } from './read-replay-file';
 
 export interface Sending {
   concurrency: number;

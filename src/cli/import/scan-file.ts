@@ -1,10 +1,10 @@
 import type { ContentType } from '../../domain/content-types';
 import type { RowFile } from '../rows';
+import { addValue, type ColumnProfile, newProfile } from './column-profile';
 import { columnsOf, type FactColumns, factColumns, mappingOf } from './detect';
 import type { Mapping } from './mapping';
 import type { FactOptions } from './options';
 import type { Preset } from './preset';
-import { addValue, type ColumnProfile, newProfile } from './profile';
 import type { Reading } from './read-facts';
 import { formatOf, timeReader } from './times';
 import { columnsIn } from './values';
