@@ -3,13 +3,13 @@ import type { Weights } from '../domain/counters';
 import { dayMs } from '../domain/durations';
 import { CodedError, isTransient } from '../domain/errors';
 import { newId } from '../domain/identifiers';
-import type { Connection, Database } from '../infrastructure/database/pool';
-import { type Batch, type Committed, commitBatch, type Rules } from './commit';
+import type { Database } from '../infrastructure/database/pool';
+import type { Committed, Rules } from './commit';
+import { commitWithRetries } from './commit-with-retries';
 import type { CounterTables, StatsRow } from './counter-tables';
 import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
 import type { AnyModule, Kinds } from './interaction-module';
-import { ConcurrentWriteError } from './repeated-event-ids';
 import type { ReadViewerStates } from './viewer-state';
 import { withWeights } from './write-counters';
 
@@ -78,10 +78,6 @@ interface Writer {
   batches: number;
 }
 
-/** Time in ms during which the ledger retries a batch while the database is unreachable. The ledger then rejects the facts with UNAVAILABLE. */
-const timeoutMs = 10_000;
-const maxPauseMs = 500;
-const mostRaces = 8;
 /**
  * Number of shards of the service-wide counters. Each writer uses a random shard. If two writers use the same shard, the counters stay correct but
  * the writers wait for each other.
@@ -147,10 +143,8 @@ export function createLedger({
     let committed: Committed;
     const started = performance.now();
     try {
-      committed = await commitOnce(
-        writer,
-        batch.map(({ fact }) => fact),
-      );
+      const facts = batch.map(({ fact }) => fact);
+      committed = await commitWithRetries(pool, { writerId: writer.id, shard: writer.shard, number: ++writer.batches, facts, sent: null }, rules);
     } catch (error) {
       if (isTransient(error)) return giveUp([...batch, ...queue.clear()]);
       if (batch.length > 1) {
@@ -183,26 +177,6 @@ export function createLedger({
     }
   }
 
-  /** Commits the facts exactly once. Retries after lost connections and concurrent writes, for at most `timeoutMs`. */
-  async function commitOnce(writer: Writer, facts: Fact[]): Promise<Committed> {
-    const batch: Batch = { writerId: writer.id, shard: writer.shard, number: ++writer.batches, facts, sent: null };
-    // Uses a monotonic clock, because the system time can be set back.
-    const deadline = performance.now() + timeoutMs;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await onConnection(pool, (client) => commitBatch(client, batch, rules));
-      } catch (failure) {
-        const error = isForeignKeyViolation(failure) ? new ConcurrentWriteError() : failure;
-        const isInDoubt = batch.sent !== null;
-        // The insert conflicts with a row that the lookup does not find. A concurrent write does not cause this so often, so retries would fail.
-        if (error instanceof ConcurrentWriteError && attempt >= mostRaces && !isInDoubt)
-          throw new Error('A stored fact could not be found.', { cause: error });
-        if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
-        await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));
-      }
-    }
-  }
-
   function add(fact: Fact, isBulk: boolean): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping. Try again in a moment.', { retryAfterMs: 1_000 });
@@ -230,23 +204,6 @@ export function createLedger({
   };
 }
 
-/** Thrown if COMMIT was sent but its reply was lost. The facts must not be retried in a new batch, because the batch may have been committed. */
-class InDoubt extends Error {
-  readonly code = '08007';
-
-  constructor(cause: unknown) {
-    super('The connection was lost during a COMMIT, and the outcome of the batch could not be determined.', { cause });
-  }
-}
-
-/**
- * Returns whether the error is a violation of a foreign key, such as a reply to a missing comment. A comment is missing if its author was erased
- * after the ledger read the comment, because the erasure gives the comment a new id.
- */
-function isForeignKeyViolation(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === '23503';
-}
-
 function giveUp(waiting: Waiting[]): void {
   const error = new CodedError(
     'UNAVAILABLE',
@@ -256,17 +213,4 @@ function giveUp(waiting: Waiting[]): void {
     },
   );
   for (const { reject } of waiting) reject(error);
-}
-
-async function onConnection<T>(pool: Database, work: (client: Connection) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    const result = await work(client);
-    client.release();
-    return result;
-  } catch (error) {
-    // The state of the connection is unknown after an error. `release(true)` closes the connection, which rolls back its transaction.
-    client.release(true);
-    throw error;
-  }
 }
