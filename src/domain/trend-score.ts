@@ -34,8 +34,8 @@ export function decayedScore(log: number, nowMs: number, period: TrendPeriod): n
 }
 
 /**
- * Returns the SQL of `addLogs` for two column expressions. Limits the difference to 60, because a term that is 2^60 times smaller does not change a
- * double.
+ * Returns SQL for log2(2^a + 2^b), as `addLogs` computes it, for two column expressions. Limits |a − b| to 60: at a larger difference, the smaller
+ * power does not change the sum, because a double has 53 bits.
  */
 export function addLogsSql(a: string, b: string): string {
   return `CASE WHEN ${b} = '-Infinity' THEN ${a} WHEN ${a} = '-Infinity' THEN ${b}

@@ -197,7 +197,7 @@ export function createLedger({
         await new Promise<void>((resolve) => {
           drained = resolve;
         });
-      // Deletes the rows of this server, and all rows over a day old, which killed servers left. A running server inserts its row again.
+      // Deletes the rows of this server, and rows over a day old, because killed servers leave theirs. A running server inserts its row again if needed.
       const dayAgo = new Date(Date.now() - dayMs);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },

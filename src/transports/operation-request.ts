@@ -7,7 +7,7 @@ import { isObject } from './request-body';
 
 /** Maximum size of a request body from the role service, in bytes. Services import catalogues. */
 const serviceBodyLimit = 8 * 1024 * 1024;
-/** Maximum size of a request body from all other senders, in bytes. */
+/** Maximum size in bytes of a request body from a sender without the role service. */
 const bodyLimit = 1024 * 1024;
 /** Options of a route for operations by POST, or by GET in the query string. Rejects HEAD, which would execute an operation and return nothing. */
 export const operationRoute = { method: ['GET', 'POST'], exposeHeadRoute: false, bodyLimit, config: { serviceBodyLimit } };

@@ -26,10 +26,10 @@ interface Options {
 interface Connection {
   socket: Socket;
   /**
-   * Remote address whose limit of open connections includes this connection. Null for a trusted proxy, whose connections are not limited by address.
+   * Remote address of the connection, which counts towards the limit of open connections per address. Null for a trusted proxy, which has no limit.
    */
   peer: string | null;
-  /** Client address whose limit of pending connections includes this connection. Null while the connection is not pending. */
+  /** Address of the client while the connection is pending and counts towards the limit of pending connections per address; otherwise null. */
   address: string | null;
   /** Time at which the connection became pending, in ms of `performance.now()`. */
   sinceMs: number;

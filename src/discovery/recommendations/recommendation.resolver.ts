@@ -85,7 +85,7 @@ export class RecommendationResolver {
   @UseMiddleware(statementLimit)
   @Query(() => RecommendationConnection, {
     description:
-      'Recommendations for the viewer, best first, at most 200. The list has no contents that the viewer owns, viewed, rated, reacted to, played, bought, reported, excluded or cannot see. New users receive trending and popular contents of alternating types.',
+      'Recommendations for the viewer, best first, at most 200. The list has no contents that the viewer owns, viewed, rated, reacted to, played, bought, reported, excluded or cannot see. New users receive trending and popular contents, with the content types alternating.',
   })
   async recommendations(
     @Ctx() context: Context,

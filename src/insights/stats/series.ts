@@ -9,7 +9,7 @@ import { counters } from '../../interactions/registry/counters';
 const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
 export type SeriesStep = (typeof seriesSteps)[number];
 
-/** Numbers of new interactions in one step of a time series, which begins at `start` and ends at the start of the next step. */
+/** Numbers of new interactions in one step of a time series. The step begins at `start` and ends at the start of the next step. */
 export interface SeriesPoint {
   start: Date;
   counts: DailyCounts;
