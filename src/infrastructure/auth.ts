@@ -27,7 +27,7 @@ export interface Viewer {
 export type Authenticate = (authorization: string | undefined) => Viewer | null | Promise<Viewer>;
 
 /**
- * Verifies an `Authorization` header like `Authenticate`, and creates the row of the viewer in `users` if it does not exist.
+ * Verifies an `Authorization` header like `Authenticate`, and creates the row of the viewer in `users` if it does not exist (`catalog/users/admit-users.ts`).
  * @throws CodedError like `Authenticate`. In addition, UNAUTHENTICATED if the user was erased after the token was issued, and UNAVAILABLE while an
  * erasure of the user is in progress.
  */

@@ -1,6 +1,9 @@
 import { eachStoredType, type StoredType } from '../../interactions/registry/types';
 
-/** Weight of an interaction of each stored type in the user's preferences. Negative for types that express dislike. */
+/**
+ * Weight of an interaction of each stored type in the user's preferences, which the `module.ts` of the interaction declares. Negative for types that
+ * express dislike.
+ */
 const weights: Record<StoredType, number> = eachStoredType('preferenceWeight');
 
 interface WeightedInteraction {
