@@ -36,7 +36,7 @@ export type Identify = (authorization: string | undefined) => Viewer | null | Pr
 const rememberedTokens = 50_000;
 /**
  * Maximum age in ms of a cached key, and of a cached result of a token verification. After the identity provider revokes a key, the server can
- * verify a token with the cached key for this time, and then accept the token without verification for this time again.
+ * therefore accept tokens that are signed with this key for up to twice this time.
  */
 const keysMaxAgeMs = 300_000;
 const clockToleranceS = 5;
@@ -147,8 +147,8 @@ function providersKeys(jwksUrl: string): JWTVerifyGetKey {
 }
 
 /**
- * Thrown if a network failure prevents the server from fetching keys. jose throws various classes for unusable keys, so only this class identifies
- * network failures.
+ * Thrown if a network failure prevents the server from fetching keys. This class distinguishes a network failure from an unusable key, for which
+ * jose throws errors of various classes.
  */
 class KeyServerUnreachable extends Error {}
 

@@ -42,7 +42,10 @@ const minuteS = 60;
 const costOfOperation = 1_000;
 /** Bytes of JSON that the rate limit counts as one additional operation, because parsing them takes about as long as a simple operation. */
 const bytesOfOperation = 32 * 1024;
-/** Number of facts that a user can send per minute, unless RATE_LIMIT is higher. Suffices for five lists of 1,000 facts after an offline period. */
+/**
+ * Minimum limit of facts per minute and user. The limit is RATE_LIMIT if RATE_LIMIT is higher. The minimum suffices for five lists of 1,000 facts
+ * after an offline period.
+ */
 const leastFacts = 5_000;
 /** Number of rejected facts that the rate limit counts as one operation, because reading a list takes time even if all its facts are rejected. */
 const refusedPerOperation = 25;

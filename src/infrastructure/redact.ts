@@ -19,7 +19,10 @@ const ownIpv6 = new Set(['::', '::1', '::ffff']);
 
 /** Maximum number of characters of a value in a log line. Longer values are truncated. */
 const mostOfValue = 4_000;
-/** Maximum number of characters of a log line after its values are truncated. From a longer line, the server removes all long top-level values. */
+/**
+ * Maximum number of characters of a log line after its values are truncated. From a longer line, the server removes all top-level values of more
+ * than 8,000 characters.
+ */
 const mostOfLine = 64_000;
 
 /** Removes secrets and IP addresses from a log line and limits its length. Runs in linear time. */

@@ -60,7 +60,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
 
   /**
    * Sends all pending removals to Redis. Resolves when Redis has received them. While a transmission is in progress, all callers share one further
-   * transmission, which starts after it.
+   * transmission, which starts when the current one has ended.
    */
   function payDrops(): Promise<void> {
     waiting ??= sending

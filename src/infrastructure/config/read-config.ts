@@ -97,7 +97,8 @@ export interface Config {
   trustedDocuments: { mode: TrustMode; file: string | null };
   dashboard: DashboardConfig;
   /**
-   * Origins whose web pages can call the API, in addition to the server's own; `*` allows all. Clients send tokens in a header, never in a cookie.
+   * Origins whose web pages can call the API, in addition to the server's own; `*` allows all. A page of another origin cannot act as a signed-in
+   * user, because clients send tokens in a header and the server sets no cookies.
    */
   corsOrigins: string[];
   logLevel: string;

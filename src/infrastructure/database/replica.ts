@@ -5,7 +5,7 @@ import { statement } from './statement';
 export interface Replica {
   /** Executes reads that tolerate a lag of some seconds. Uses the replica if its lag is at most 10 s, otherwise the primary. */
   reader: Queryable;
-  /** Returns the maximum lag in ms that the replica can have; null if the replica is unreachable or its lag is unknown. */
+  /** Returns an upper bound in ms of the current lag of the replica; null if the replica is unreachable or its lag is unknown. */
   lagMs(): number | null;
   close(): Promise<void>;
 }

@@ -4,10 +4,13 @@ import { Setting } from '../shared-settings';
 import type { DistributedTable } from './distribution';
 
 export interface DistributeOptions {
-  /** All distributed tables, in the order in which they are moved. */
+  /** All tables to distribute, including those that are already distributed, in the order of their distribution. */
   tables: readonly DistributedTable[];
   shards: number;
-  /** Whether servers can write while tables are moved. Moves with writes take longer, and their row counts cannot be compared exactly. */
+  /**
+   * Whether servers can write while Citus distributes a table. With concurrent writes, the distribution takes longer, and the row counts before and
+   * after the distribution can differ.
+   */
   isOnline: boolean;
   say: (line: string) => void;
 }

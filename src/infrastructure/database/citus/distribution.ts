@@ -6,11 +6,14 @@ import type { TableRules } from '../tables/table-rules';
 export interface DistributedTable {
   name: string;
   key: string;
-  /** Name of the table for which the number of shards is set. The other tables of the group get the same number. */
+  /** Name of a group of tables, which is also the name of one table in the group. All tables of the group get the number of shards of this table. */
   group: string;
 }
 
-/** Returns the distributed tables in the order in which they are moved. Tables with the same name as their group come first. */
+/**
+ * Returns the tables that Citus must distribute, in the order of their distribution. The tables whose name is also the name of their group come
+ * first, because they determine the number of shards.
+ */
 export function distributedTables(tables: readonly TableRules[]): DistributedTable[] {
   const all = tables.flatMap(({ table, distribution }) => (distribution === 'local' ? [] : [{ name: table, ...distribution }]));
   return all.sort((a, b) => Number(b.name === b.group) - Number(a.name === a.group));

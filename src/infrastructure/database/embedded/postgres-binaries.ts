@@ -80,7 +80,8 @@ function runners(cluster: string): Runner[] {
   }
   // Existing data keeps its owner, so that the owner can still access it after root has started the server once.
   const user = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : systemUser();
-  // PostgreSQL keeps the capability of root to enter folders such as /root. The securebit makes access(2) respect the capability.
+  // Passes a capability of root to PostgreSQL, so that PostgreSQL can enter folders such as /root although it runs as another user. The securebit
+  // makes access(2) respect the capability.
   const passing = ['--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup'];
   return [
     { user, prefix: [] },

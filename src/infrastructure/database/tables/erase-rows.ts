@@ -26,7 +26,7 @@ export const changedEvents = { c: 'text', i: 'uuid' } as const;
 /**
  * Returns the FROM clause of an UPDATE, or the USING clause of a DELETE, that changes up to 500 rows `t` of user $1. A subquery finds the rows by
  * index, and the statement locks them in the order of `key`, as the ledger does. The clause does not lock with FOR UPDATE, because Citus does not
- * support that over many shards. Instead, the clause checks the user id again.
+ * support that over many shards. Instead, the clause checks the user id again, because a row can change after the subquery has found it.
  */
 export function nextRows(table: string, key: string[], named: string): string {
   const columns = key.join(', ');
@@ -56,7 +56,7 @@ interface Columns {
   ids?: string[];
 }
 
-/** Keeps the rows and replaces the user id. `key` is the primary key of the table. */
+/** Returns a rule with which an erasure keeps the rows and replaces the user id. `key` is the primary key of the table. */
 export function kept(key: string[], { cleared = [], times = [], ids = [] }: Columns = {}): EraseRule {
   return {
     fate: 'KEPT',
@@ -73,10 +73,10 @@ export function kept(key: string[], { cleared = [], times = [], ids = [] }: Colu
   };
 }
 
-/** Keeps the rows. `erase` replaces the user id. */
+/** Returns a rule with which an erasure keeps the rows. `erase` replaces the user id. */
 export const keptBy = (erase: EraseRows): EraseRule => ({ fate: 'KEPT', step: () => erase });
 
-/** Deletes the rows. `key` is the primary key of the table. */
+/** Returns a rule with which an erasure deletes the rows. `key` is the primary key of the table. */
 export function deleted(key: string[]): EraseRule {
   return {
     fate: 'DELETED',

@@ -13,7 +13,7 @@ export interface TableRules<Column extends string = string, Personal = PersonalD
    * tables of `group`. The table with the name of the group determines the number of shards.
    */
   distribution: { key: Column; group: 'content' | 'collections' } | 'local';
-  /** Null if the table contains no data about users. */
+  /** Rules for the data about users in the table; null if the table contains no such data. */
   personalData: Personal;
 }
 
@@ -25,7 +25,7 @@ export const byUser = { key: 'user_id', group: 'collections' } as const;
 interface PersonalData<Column extends string = string, UserColumn extends string = string, Sections = ExportSections | null> {
   /** Texts for the inventory: the purpose of the data, how long the server stores them, and what an erasure does with them. */
   inventory: { purpose: string; stored: string; atErasure: string };
-  /** Null if the personal export omits the table. */
+  /** Sections of the personal export that contain rows of the table; null if the export omits the table. */
   exportAs: Sections;
   /** Columns that the personal export omits, in addition to `user_id`. */
   hidden?: readonly Column[];
