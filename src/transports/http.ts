@@ -88,7 +88,8 @@ async function respond(
   reply: FastifyReply,
   operation: PreparedOperation | RejectedOperation,
 ): Promise<string> {
-  // A request without a document has status 400 even if the client accepts application/json, so Apollo Server must not respond to it.
+  // Throws the error instead of calling Apollo Server, which would respond with status 200 if the client accepts application/json. A request without
+  // a document always has status 400.
   if (operation.source === null) throw (operation as RejectedOperation).errors[0];
   const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {

@@ -12,12 +12,12 @@ const bearable = 200;
 /** Maximum of `Retry-After`, in seconds. */
 const longestWaitS = 10;
 
-/** A request that does not count as in progress yet, because its body is incomplete or its path is exempt. */
+/** A request that does not count as in progress yet, because its body is incomplete or its path is exempt from the overload limit. */
 interface Uncounted {
   response: ServerResponse;
   /** Counts the request as in progress. @throws CodedError OVERLOADED if the maximum number of requests is in progress. */
   admit(response: ServerResponse): void;
-  /** Whether the path is exempt, so that only `admitLate` counts the request. */
+  /** Whether the path is exempt from the overload limit, so that `admitBody` does not count the request. `admitLate` still counts it. */
   isExempt: boolean;
 }
 const uncounted = new WeakMap<IncomingMessage, Uncounted>();
@@ -61,7 +61,10 @@ export function shedOverload(handle: RequestListener, most: number, trustsProxy:
   };
 }
 
-/** Counts a request as in progress, because its body is complete. Skips exempt paths. @throws CodedError OVERLOADED. */
+/**
+ * Counts a request as in progress, because its body is complete. Skips a request whose path is exempt from the overload limit.
+ * @throws CodedError OVERLOADED if the maximum number of requests is in progress.
+ */
 export function admitBody(request: IncomingMessage): void {
   if (uncounted.get(request)?.isExempt === false) admitLate(request);
 }

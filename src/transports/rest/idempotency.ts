@@ -65,7 +65,8 @@ export async function once(pool: Database, { userId, key, fingerprint }: KeyedRe
 const deleteOldKeys = deletionInBatches('request_keys', 'created_at < $1');
 
 /**
- * Deletes keys and responses older than a day. The event id still prevents that a later retry counts an event again.
+ * Deletes the keys of requests and the stored responses that are older than a day. A later retry with such a key still does not count an event
+ * twice, because the server derives the same event id from the key.
  * @returns the number of deleted rows.
  */
 export function purgeRequestKeys(pool: Database, nowMs: number): Promise<number> {

@@ -1,6 +1,9 @@
 import { eachStoredType, type InteractionType, type StoredType, toStored } from '../../interactions/registry/types';
 
-/** Names of the interactions in the REST API, by stored type: the REST API has names of their own for likes and dislikes. */
+/**
+ * Names of the interactions in the REST API, by stored type. Likes and dislikes have separate names, because LIKE and DISLIKE are stored types. All
+ * other reactions share one name.
+ */
 const names = eachStoredType('word');
 export type InteractionName = string;
 
