@@ -20,8 +20,8 @@ export function formatError(error: unknown, requestId: string, log: Log, codeOfR
   const cause = deepest(graphqlError);
   if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
   if (cause instanceof GraphQLError && (isOfRequest(graphqlError) || isOfArgument(cause))) {
-    // Uses the message of the outermost error, because inner errors do not contain the path of a rejected value within its variable.
     const code = graphqlError.extensions.code ?? (isOfArgument(cause) ? 'BAD_USER_INPUT' : codeOfRequest);
+    // Uses the message of the outermost error, because inner errors do not contain the path of a rejected value within its variable.
     return { message: clipped(graphqlError.message), ...place, extensions: { code, retryable: false } };
   }
   // The parser of graphql-js is recursive, so it overflows the stack if a document is nested too deeply, which is an error of the client.

@@ -23,7 +23,7 @@ export interface FieldCost {
   entries?: number | ((args: Arguments) => number);
   /** Cost of each entry without its selection. Default: 1 for a list of objects, 0.1 for a list of scalars, 0 for other fields. */
   each?: number;
-  /** Cost that each id or input object in a list argument adds to `own`. Default: 1. Ids to look up add no cost here. */
+  /** Cost that each id or input object in a list argument adds to `own`. Default: 1. Ids to look up add to `entries` instead. */
   item?: number;
   /** Text of the column "depends on" in docs/field-costs.md. Describes how the functions `own` and `entries` use the arguments. */
   depends?: string;
