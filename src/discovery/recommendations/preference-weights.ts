@@ -1,8 +1,8 @@
 import { eachStoredType, type StoredType } from '../../interactions/registry/types';
 
 /**
- * Weight of an interaction of each stored type in the user's preferences, which the `module.ts` of the interaction declares. Negative for types that
- * express dislike.
+ * Weight of one interaction in the user's preferences, by stored type. The interaction folders declare these weights. The weight is negative for
+ * types that express dislike.
  */
 const weights: Record<StoredType, number> = eachStoredType('preferenceWeight');
 

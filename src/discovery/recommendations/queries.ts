@@ -68,7 +68,7 @@ export function recommendable(db: Queryable, userId: string, ids: readonly strin
   return readRecommendable.rows(db, [userId, ids, limit]);
 }
 
-/** Maximum number of candidates that contain the same word in their title. */
+/** Maximum number of candidates that `alike` reads for each word in the title of the given content. The titles of the candidates contain the word. */
 const sharingAWord = 300;
 /** Maximum number of candidates with a shared tag, and of candidates with the same theme. */
 const sharingATag = 2_000;

@@ -131,7 +131,7 @@ export class RecommendationResolver {
     const known = new Set(learnt.map((one) => one.contentId));
     const candidates = [
       ...learnt.map((one) => ({ id: one.contentId, score: one.weight, isLearnt: true })),
-      // Divides by 1000, because the similarity of tags and words has a larger scale than the weights of learnt neighbours.
+      // Divides the similarity of tags and words by 1000, because it has a larger scale than the weights of learnt neighbours.
       ...sharing.filter(({ id }) => !known.has(id)).map(({ id, shared }) => ({ id, score: shared / 1000, isLearnt: false })),
     ];
     const loaded = await Promise.all(candidates.map(({ id }) => context.loaders.content.load(id)));

@@ -15,7 +15,10 @@ import { type Hit, type SearchPage, searchContents, suggestedTitles } from './qu
 import { type SearchHit, SearchHitConnection } from './search.type';
 import { audienceOf } from './search-visibility';
 
-/** Lifetime of a cached result in ms. The ranking can use popularity of this age. A change of the catalogue invalidates all cached results. */
+/**
+ * Lifetime of a cached result in ms. A change of popularity can therefore affect the ranking with a delay of this time. A change of the catalogue
+ * invalidates all cached results.
+ */
 const keptForMs = 60_000;
 const mostSuggestions = 20;
 const mostTags = 10;

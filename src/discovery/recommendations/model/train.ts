@@ -8,7 +8,7 @@ import { type Facts, type Model, type Parameters, stepOf, type Watch } from './t
 const invertingShare = 0.6;
 
 /**
- * Trains a model, which contains the neighbours of every item. `given` can contain no facts.
+ * Trains a model, which contains the neighbours of every item. `given` can be empty.
  * @throws Stopped after `watch.shouldStop` returned true.
  */
 export function train(given: Facts, parameters: Parameters, nowMs: number, watch: Watch = {}): Model {
