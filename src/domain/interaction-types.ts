@@ -14,8 +14,8 @@ export interface HistoryType {
   /** Name of the type in the REST API, for example `cart_add`. */
   word: string;
   /**
-   * Values of this type that have a weight and a word of their own, such as the reaction LIKE. The database stores such an interaction with the value
-   * as its type.
+   * Values of this type, such as the reaction LIKE, that have a separate preference weight and a separate name (`word`) in the REST API. The database
+   * stores an interaction that has one of these values with the value as its type.
    */
   values?: Readonly<Record<string, { preferenceWeight: number; word: string }>>;
 }

@@ -1,13 +1,16 @@
 import { dayMs } from './durations';
 /** Number of days for which the server keeps each kind of detail. Null means forever. Deleting details does not change counts. */
 export interface RetentionDays {
-  /** Days for the source, session, referrer, user agent and IP address of each viewing. If 0, the server never stores these details. */
+  /**
+   * Number of days for which the server keeps the source, session, referrer, user agent and IP address of each viewing; null means forever. If 0, the
+   * server never stores these details.
+   */
   viewDetails: number | null;
-  /** Days for the hourly counts in charts. The server keeps daily counts forever, regardless of this number. */
+  /** Number of days for which the server keeps the hourly counts of charts. The server keeps daily counts forever, regardless of this number. */
   hourlyCounts: number;
-  /** Days for the moods of interactions and the intensities of these moods. */
+  /** Number of days for which the server keeps the moods of interactions and their intensities; null means forever. */
   moods: number | null;
-  /** Days for the recipients of shares. */
+  /** Number of days for which the server keeps the recipients of shares; null means forever. */
   recipients: number | null;
 }
 

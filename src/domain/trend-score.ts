@@ -49,7 +49,8 @@ export function addLogsSql(a: string, b: string): string {
 const roundingOfSums = 1e-9;
 
 /**
- * Returns the SQL of log2(2^sum − 2^part) for two columns. Returns at least `leastSql`, which is log2 of an amount that the remaining sum contains.
+ * Returns the SQL of log2(2^sum − 2^part) for two columns. `leastSql` is a lower bound of the result, because it is log2 of an amount that remains
+ * in the sum after the subtraction. The SQL never returns a smaller value, even if rounding errors make the difference smaller.
  */
 export function subtractLogsSql(sum: string, part: string, leastSql: string): string {
   // Limits the exponent to 0–60, because PostgreSQL rejects overflow and underflow. After a change of weights, `part` can exceed `sum`.
