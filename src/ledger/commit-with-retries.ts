@@ -18,7 +18,8 @@ export async function commitWithRetries(pool: Database, batch: Batch, rules: Rul
     } catch (failure) {
       const error = isForeignKeyViolation(failure) ? new ConcurrentWriteError() : failure;
       const isInDoubt = batch.sent !== null;
-      // The insert conflicts with a row that the lookup does not find. A concurrent write does not cause this so often, so retries would fail.
+      // Concurrent writes do not cause a conflict at every attempt. The cause is a stored row with which the insert conflicts but which the lookup
+      // before the insert does not find, so further retries would fail too.
       if (error instanceof ConcurrentWriteError && attempt >= mostRaces && !isInDoubt)
         throw new Error('A stored fact could not be found.', { cause: error });
       if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;

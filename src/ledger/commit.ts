@@ -43,8 +43,8 @@ export interface Rules {
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
   /**
-   * Types of interactions that the ledger adds to the timeline index (`user_history`), each with the values that the index has as types of their own;
-   * null if the ledger does not write the index.
+   * Types of interactions that the ledger adds to the timeline index (`user_history`). Each type is mapped to those of its values, such as LIKE, that
+   * the index stores as the type of the entry. Null if the ledger does not write the index.
    */
   timelineTypes: ReadonlyMap<string, readonly string[]> | null;
   erasureKeyOf: (userId: string) => string;

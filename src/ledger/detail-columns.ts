@@ -10,8 +10,8 @@ export const detailColumns = {
   values: 'sv, sd, sc',
   /**
    * Returns the assignments of DO UPDATE SET. If the SQL condition `isSame` is true, each detail that the fact lacks stays. If it is false, for
-   * example for another reaction, each detail that the fact lacks becomes null. This clears the details of withdrawn states too, because version
-   * 0.1.0 kept them.
+   * example for another reaction, each detail that the fact lacks becomes null. This also removes the details that version 0.1.0 kept in the rows of
+   * withdrawn states.
    */
   updateIf: (isSame: string) =>
     columns.map((column) => `${column} = CASE WHEN ${isSame} THEN ${kept(column)} ELSE EXCLUDED.${column} END`).join(', '),

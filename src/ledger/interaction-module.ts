@@ -11,7 +11,7 @@ export interface KindRules<F extends Fact = Fact> {
   identity: 'event' | 'state';
   /** Whether facts of one user and content are commutative. If false, a batch contains at most one fact of this kind per user and content. */
   isCommutative: boolean;
-  /** Whether a repeated event is activity of the user on its day. Absent: only a new event is. */
+  /** Whether a repeated event marks the user as active on the UTC day of the event. If absent, only a new event marks the user as active. */
   repeatsAreActivity?: true;
   /** Returns the type of interaction, one of the `types` of the module. */
   typeOf(fact: F): string;
@@ -49,7 +49,7 @@ export interface InteractionModule<F extends Fact = Fact, Found = unknown> {
   /** Reads the stored rows that `write` needs, in the first round trip. */
   find?(db: Queryable, facts: readonly F[]): Promise<Found>;
   /**
-   * Returns the facts among `withdrawals` that have something to withdraw. If the user may not see the content, the ledger accepts only these facts.
+   * Returns the facts among `withdrawals` that have something to withdraw. The ledger accepts only these facts if the user cannot see the content.
    */
   findWithdrawable?(db: Queryable, withdrawals: readonly F[], found: Found): Promise<readonly F[]>;
   /**

@@ -197,7 +197,8 @@ export function createLedger({
         await new Promise<void>((resolve) => {
           drained = resolve;
         });
-      // Deletes the rows of this server, and rows over a day old, because killed servers leave theirs. A running server inserts its row again if needed.
+      // Deletes the rows of this server in `ledger_lanes`, and all rows over a day old, which killed servers may have left. If this deletes a row of
+      // a running server, that server inserts the row again with the next batch.
       const dayAgo = new Date(Date.now() - dayMs);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },
