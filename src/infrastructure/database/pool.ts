@@ -97,8 +97,8 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
 }
 
 /**
- * PostgreSQL settings of all connections. JIT compilation is off, because it takes longer than most statements. If it were on, PostgreSQL would compile
- * all statements with a high estimated cost. Up to version 17, these are all statements, because the settings of `plansByKey` raise the costs.
+ * PostgreSQL settings of all connections. JIT compilation is off, because it takes longer than most statements. PostgreSQL compiles statements whose
+ * estimated cost is high. Up to version 17, the settings of `plansByKey` raise the estimated cost of every statement, so PostgreSQL would compile all.
  */
 const usual = { timezone: 'UTC', jit: 'off' };
 
