@@ -97,8 +97,8 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
 }
 
 /**
- * PostgreSQL settings of all connections. JIT compilation is off, because it takes longer than most statements. PostgreSQL compiles statements whose
- * estimated cost is high. Up to version 17, the settings of `plansByKey` raise the estimated cost of every statement, so PostgreSQL would compile all.
+ * PostgreSQL settings of all connections. JIT compilation is off, because it takes longer than most statements. PostgreSQL compiles statements with a
+ * high estimated cost. Up to version 17, the settings of `plansByKey` raise the cost of every statement, so PostgreSQL would compile all statements.
  */
 const usual = { timezone: 'UTC', jit: 'off' };
 

@@ -194,7 +194,7 @@ async function lock({ client }: Owner, { dataDir }: Place): Promise<void> {
       [locks.owner],
     );
     const pid = holders.rows[0]?.pid;
-    // If the process that held the lock was killed, PostgreSQL releases the lock after a delay.
+    // Tries again if the process that held the lock was killed, because PostgreSQL releases the lock after a delay.
     if ((pid === undefined || !isAlive(pid)) && Date.now() < deadline) continue;
     await client.end();
     throw inUse(dataDir, pid);

@@ -2,7 +2,8 @@ import { deleted } from './erase-rows';
 import { ofUser, type Tables } from './table-rules';
 
 /**
- * Rules of the tables of src/infrastructure/ and src/transports/. The rules of src/transports/ are here, because features cannot import that folder.
+ * Rules of the tables of src/infrastructure/ and src/transports/. The rules for src/transports/ are also here, because
+ * `src/privacy/tables/tables.ts` combines all rules and features cannot import src/transports/.
  */
 export const infrastructureTables = {
   RequestKey: {
