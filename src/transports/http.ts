@@ -33,7 +33,7 @@ export async function serveHttp(
     csrfPrevention: false,
     // The pipeline has already validated the operation of the client.
     dangerouslyDisableValidation: true,
-    // `stop` in src/app/app.ts stops Apollo Server after all accepted requests.
+    // `close` in src/app/register-routes.ts stops Apollo Server, after Fastify has closed.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: (_, error) => formatError(error, newRequestId(), log),

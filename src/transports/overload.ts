@@ -41,7 +41,8 @@ export function shedOverload(handle: RequestListener, most: number, trustsProxy:
     const { writeHead } = response;
     underWay++;
     response.once('close', end);
-    // Wraps `writeHead`, because Node emits the events of a response only after it has sent all earlier responses on the connection.
+    // Wraps `writeHead` to detect the start of the response, because Node emits the events of a response only after it has sent all earlier responses
+    // on the connection.
     response.writeHead = ((...head: [number]) => {
       end();
       return writeHead.apply(response, head);

@@ -13,8 +13,8 @@ interface Asker {
 }
 
 /**
- * Records or undoes one interaction of the viewer, as the GraphQL mutation `trackInteractions` does. `userId` is the optional field of the
- * request body. The returned content and counts are null if the viewer undoes an interaction with a content that they cannot see.
+ * Records or undoes one interaction of the viewer, as the GraphQL mutation `trackInteractions` does. `userId` is the optional field `userId`
+ * of the request body. The returned content and counts are null if the viewer undoes an interaction with a content that they cannot see.
  * @throws CodedError FORBIDDEN if `userId` is not the id of the viewer.
  */
 export async function recordOrUndo({ context, eventId }: Asker, userId: string | number | undefined, given: Given): Promise<Recorded> {
