@@ -10,7 +10,7 @@ import { AreTexts, IsBetween, IsEventId, IsOneOf, IsPattern, IsText, isText } fr
 /** Text for the descriptions of input fields: what a repeated interaction changes in the stored value. */
 export const kept = 'If the field is omitted, the stored value stays unchanged. Null or an empty value removes the stored value.';
 
-/** A text that can be omitted. */
+/** Defines an optional input field for text of at most `max` characters. */
 export const TextInputField = (max: number, description: string) =>
   all(
     Field(() => String, { nullable: true, description: `${description} At most ${max} characters.` }),
