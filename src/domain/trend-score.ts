@@ -53,7 +53,8 @@ const roundingOfSums = 1e-9;
  * in the sum after the subtraction. The SQL never returns a smaller value, even if rounding errors make the difference smaller.
  */
 export function subtractLogsSql(sum: string, part: string, leastSql: string): string {
-  // Limits the exponent to 0–60, because PostgreSQL rejects overflow and underflow. After a change of weights, `part` can exceed `sum`.
+  // Limits sum − part to 0–60, because PostgreSQL rejects overflow and underflow. The difference can be negative, because `part` can exceed `sum`
+  // after a change of weights.
   const rest = `(1 - power(2, -LEAST(GREATEST(${sum} - ${part}, 0), 60)))`;
   return `CASE WHEN ${rest} < ${roundingOfSums} THEN ${leastSql} ELSE GREATEST(${sum} + ln(${rest}) / ln(2), ${leastSql}) END`;
 }
