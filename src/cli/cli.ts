@@ -119,7 +119,8 @@ program
     process.stdout.write(`${rebuildReport(await rebuildHistory())}\n`);
   });
 
-// Without this listener, Node prints a stack trace. EPIPE is not an error, because a reader such as `head` can stop before the output ends.
+// Without this listener, Node prints a stack trace if it cannot write to stdout. The listener prints no message for EPIPE, because a reader such as
+// `head` can stop before the output ends.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.stderr.write(`The output could not be written completely (${error.message}).\n`);
   process.exit(1);

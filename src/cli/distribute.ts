@@ -10,7 +10,7 @@ export interface DistributeCommand {
   /** Number of CPU cores of all Citus workers together. */
   cores: number;
   isOnline: boolean;
-  /** False to print the plan without executing it. */
+  /** True to distribute the tables; false to only print the plan of the distribution. */
   isMeant: boolean;
 }
 

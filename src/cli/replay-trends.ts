@@ -43,8 +43,8 @@ export async function wrongTrends(
 }
 
 /**
- * Computes the trending score of each content: the log2 of the decayed sum of its weights. Includes the earliest view, the first like and the first
- * save of each user on the content, and every share.
+ * Computes the trending score of each content, which is log2 of the sum of the decayed weights of its interactions. Includes the earliest view, the
+ * first like and the first save of each user on the content, and every share.
  */
 function scoresOf(events: readonly ReplayEvent[], period: TrendPeriod, weights: Weights): Map<string, number> {
   const counted = new Map<string, { contentId: string; weight: number; atMs: number }>();

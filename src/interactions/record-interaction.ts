@@ -134,7 +134,7 @@ export function buildFact(context: Context, input: AnyInteractionInput, details:
   const recordedAt = Date.now();
   const mood = moodWord(input.mood ?? '') || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity requires a mood.');
-  // User and content identify a state, so a later change with the same `eventId` is not a repeat. Only events use the `eventId`.
+  // Only events use the `eventId`. User and content identify a state, such as a like, so a later change with the same `eventId` is not a repeat.
   const eventId = context.services.ledger.kinds[details.kind].identity === 'event' ? input.eventId?.toLowerCase() : undefined;
   return {
     id: eventId ?? newId(),

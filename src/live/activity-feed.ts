@@ -13,7 +13,7 @@ declare module '../graphql/context' {
 
 /** A committed fact as operators receive it from `activityStream`: without its texts and mood. */
 export interface CommittedFact {
-  /** Stored type, because servers of 0.1.0 send and receive the same messages. */
+  /** Stored type instead of the interaction type, because servers of version 0.1.0 send and receive the same messages and know only stored types. */
   type: StoredType;
   /** Absent in messages of servers of 0.1.0. */
   reaction?: string | null;

@@ -58,7 +58,7 @@ interface Snapshot {
 const idsAtOnce = 1_000;
 /** Interval in ms at which the server checks whether the catalogue changed, because a change can show or hide contents. */
 const lookAroundMs = 1_000;
-/** After this number of checks, the server reads all followed counts again, because messages between servers can be lost. */
+/** Number of catalogue checks after which the server reads all followed counts again, because messages between servers can be lost. */
 const looksPerReading = 5;
 /** Channel on which a server sends an empty message to the other servers after counts changed, at most once per `lookAroundMs`. */
 const changes = 'changes';

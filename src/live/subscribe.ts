@@ -16,9 +16,9 @@ const answers = new WeakMap<object, Map<DocumentNode, Map<string, Promise<Answer
 
 /**
  * Starts a subscription like `subscribe` of graphql-js, and executes each event as an operation. The cost of the operation counts against the
- * client's rate limit at the start, and against the client's concurrency limit while an event is executed. The footprint of the subscription counts
- * against `subscriptionQuota` until the subscription ends. Subscriptions to `contentStats` with the same document and variables share one response
- * per change of counts.
+ * client's rate limit at the start, and against the client's concurrency limit while an event is executed. The footprint of the subscription (its
+ * memory, in followed contents) counts against `subscriptionQuota` until the subscription ends. Subscriptions to `contentStats` with the same
+ * document and variables share one response per change of counts.
  */
 export async function subscribe(prepared: PreparedOperation, execute: Execute): Promise<Results | Answer> {
   const client = prepared.contextValue as Subscriber;

@@ -22,7 +22,10 @@ export interface SubscriptionQuota {
 }
 
 const mostOfUser = 10_000;
-/** Limit in followed contents for an IP address, which many users can share, and for staff, because a backend follows contents for all its users. */
+/**
+ * Largest total footprint, in followed contents, of the subscriptions of one IP address or of one viewer with a role other than `user`. It exceeds
+ * `mostOfUser`, because many users can share an IP address, and a backend with the role `service` follows contents for all its users.
+ */
 const mostOfMany = 50_000;
 const retryAfterMs = 10_000;
 

@@ -23,7 +23,7 @@ export interface TrendingNews extends Trend {
 }
 
 export interface TrendingFeed {
-  /** Streams the top contents of a trend, `first` of them: the current list, and the new list whenever its contents or their order change. */
+  /** Streams a list of the first `first` contents of a trend at the start, and again whenever the contents in the list or their order change. */
   follow(trend: Trend, first: number): AsyncIterableIterator<TrendingNews>;
   close(): void;
 }

@@ -32,7 +32,7 @@ export interface Metrics extends ReturnType<typeof batchMetrics> {
  */
 const ofLastMinute = { percentiles: [0.5, 0.99], maxAgeSeconds: 60, ageBuckets: 6, aggregator: 'omit' as const };
 
-/** Creates the Prometheus metrics, which count the batches of the ledger. */
+/** Creates the Prometheus metrics. Updates the metrics of the ledger after each batch that the ledger commits. */
 export function createMetrics(ledger: Pick<Ledger, 'onCommit'>): Metrics {
   const registry = new Registry();
   const registers = [registry];

@@ -16,7 +16,10 @@ export interface UserRegistry {
    * @throws CodedError UNAUTHENTICATED if the user was erased after the token was issued, or UNAVAILABLE while an erasure is running.
    */
   ensure(viewer: Viewer): void | Promise<void>;
-  /** Checks that a token or link that was issued at `issuedAtMs` is still valid. @throws CodedError in the same cases as `ensure`. */
+  /**
+   * Checks that a token or link that was issued at `issuedAtMs` is still valid.
+   * @throws CodedError UNAUTHENTICATED if the user was erased after `issuedAtMs`, or UNAVAILABLE while an erasure is running.
+   */
   admit(userId: string, issuedAtMs: number): Promise<void>;
   /** Removes a user from the cache, so that the next request of the user checks the database again. */
   forget(userId: string): void;
@@ -60,8 +63,8 @@ const lastErasure = statement(
  */
 export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string) => string): UserRegistry {
   /**
-   * Cached users. `erased` is the last erasure of the user, or null if the user was never erased. The limit is not `max`, with which the cache would
-   * allocate memory for all entries at the start.
+   * Cached users. `erased` is the last erasure of the user, or null if the user was never erased. `maxSize` limits the number of users. The option
+   * `max` would make the cache allocate memory for all entries at the start.
    */
   const seen = new LRUCache<string, { erased: Erased | null }>({ maxSize: rememberedUsers, sizeCalculation: () => 1, ttl: rememberedMs });
   let waiting = new Map<string, Viewer>();

@@ -35,7 +35,10 @@ declare module '../../ledger/viewer-state' {
   interface ViewerStateRow extends RowOf<typeof states.columns> {}
 }
 
-/** Returns one row for each pair whose content exists, even if the user has not interacted with the content. Runs one SQL statement for all pairs. */
+/**
+ * Returns one row for each pair of a user and an existing content, even if the user has not interacted with the content. Runs one SQL statement for
+ * all pairs.
+ */
 export function viewerStates(db: Queryable, pairs: readonly Pair[]): Promise<ViewerStateRow[]> {
   return states.rows(db, [JSON.stringify(pairs)]);
 }

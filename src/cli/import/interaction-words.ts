@@ -16,7 +16,7 @@ export interface Meaning {
 }
 
 type EventWord = Exclude<(typeof events.definitions)[number]['word'], 'mood'>;
-/** Meaning of the word of each type of event. Files contain no moods alone. */
+/** Meaning of the word of each type of event. Omits the type MOOD, because import files contain no events that record only a mood. */
 const eventMeanings = Object.fromEntries(events.definitions.flatMap(({ type, word }) => (word === 'mood' ? [] : [[word, { type }]]))) as Record<
   EventWord,
   Meaning

@@ -48,7 +48,7 @@ export function addTime(use: TimeUse, text: string, nowMs = Date.now()): void {
     use.firstFuture ||= text;
   }
   if (!parts) return;
-  // The ninth group of `iso`, `slash` and `dots` is the UTC offset.
+  // The ninth group of the regular expressions `iso`, `slash` and `dots` is the UTC offset.
   if (parts[9] === undefined) use.zoneless++;
   if (shape === 'slash' && Number(parts[1]) > 12) use.dayFirst++;
   if (shape === 'slash' && Number(parts[2]) > 12) use.monthFirst++;

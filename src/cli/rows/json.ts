@@ -128,7 +128,8 @@ async function* itemsOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> 
         continue;
       }
       text += piece.slice(from, at);
-      // Whitespace before or after a comma is a missing item, which the caller reports. A list that contains only whitespace is empty.
+      // If only whitespace precedes a comma or follows the last comma, yields an empty text, which the caller reports. A list that contains only
+      // whitespace is empty.
       if (!isBlank || character === ',' || item > 0) yield { line: isBlank ? line : startLine, item: ++item, text };
       [text, from, isBlank] = ['', at + 1, true];
     }

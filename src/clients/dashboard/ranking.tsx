@@ -16,7 +16,7 @@ export function Ranking({ ranked, refusal }: { ranked: RankedFragment[] | null; 
         Nothing here yet.
       </Instead>
     );
-  // If the server has no ranking of yesterday, every `rankChange` is null. The page must not mark all entries as new then.
+  // A `rankChange` of null marks a new entry. If every `rankChange` is null, the server has no ranking of yesterday, so the page marks no entry.
   const isCompared = ranked.some(({ rankChange }) => rankChange !== null);
   const most = Math.max(...ranked.map(({ score }) => score));
   return (

@@ -57,7 +57,7 @@ function Tile({ name, note, href, children }: TileProps) {
   );
 }
 
-/** Tile with the sum of today (UTC). Compares it with the sum of the hours of yesterday that had ended at the current time of day. */
+/** Tile with today's sum (UTC), compared with yesterday's sum. Yesterday's sum includes only the hours that had ended by this time of day. */
 function TodayTile({ name, hours, of }: { name: string; hours: Point[] | undefined; of: (point: Point) => number }) {
   const now = new Date();
   const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());

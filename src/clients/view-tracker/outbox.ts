@@ -26,9 +26,9 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 /** Maximum number of attempts if the server responds to an entry with INTERNAL_SERVER_ERROR. Each page makes one attempt. */
 const mostTries = 3;
-/** Number of failed entries that ends a round. One failure does not end it, because the failure can be specific to the entry. */
+/** Number of failed entries after which `sendAll` stops. It continues after one failure, because the failure can be specific to the entry. */
 const mostFailures = 2;
-/** Error codes that all entries would receive. The first such error ends the round. */
+/** Error codes that the server would return for every entry, so that `sendAll` stops after the first error with one of these codes. */
 const concernsAll = new Set(['UNAUTHENTICATED', 'RATE_LIMITED', 'OVERLOADED', 'UNAVAILABLE']);
 
 interface StoredEntry {
@@ -124,15 +124,15 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
       last = refusal;
       failed.add(eventId);
       failedBefore.add(eventId);
-      // Moves the entry to the end of the queue, so that the next round tries other failed entries first.
+      // Moves the entry to the end of the queue, so that the next call of `sendAll` tries other failed entries first.
       const latest = waiting.get(eventId);
       if (latest && waiting.delete(eventId)) waiting.set(eventId, latest);
       if (concernsAll.has(refusal.code) || failed.size >= mostFailures) break;
     }
-    // If the browser is offline, its `online` event starts the next round.
+    // If the browser is offline, the tracker calls `flush` at the `online` event of the browser.
     if (last && navigator.onLine) timer = setTimeout(flush, pauseMs(failures, last));
     failures = last ? failures + 1 : 0;
-    // No `await` may come between the last entry of the loop and this line, so that entries that are added later start a new round.
+    // No `await` may come between the end of the loop and this line. Otherwise `flush` would not send an entry that `put` adds in between.
     flushing = null;
   }
 
@@ -145,7 +145,7 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
   return {
     put(input, isLast) {
       const text = JSON.stringify({ input, atMs: Date.now() });
-      // Deletes the entry before setting it again, which moves the entry to the end of the map, where a running round still reaches it.
+      // Deletes the entry before setting it again, which moves the entry to the end of the map, where a running `sendAll` still reaches it.
       waiting.delete(input.eventId);
       waiting.set(input.eventId, text);
       kept.set(prefix + input.eventId, text);
@@ -173,8 +173,8 @@ function parsed(text: string): StoredEntry | null {
 }
 
 /**
- * Returns the time in ms until the next round. It grows exponentially with the number of failed rounds and is partly random, so that pages
- * do not reconnect to a restarted server all at once.
+ * Returns the time in ms until the next call of `sendAll`. The time grows exponentially with the number of consecutive failed calls. It is
+ * partly random, so that pages do not reconnect to a restarted server all at once.
  */
 function pauseMs(failures: number, { retryAfterMs = 0 }: Refusal): number {
   return Math.max(retryAfterMs, Math.min(longestPauseMs, firstPauseMs * 2 ** failures) * (0.5 + Math.random() / 2));

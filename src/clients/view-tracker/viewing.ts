@@ -29,8 +29,8 @@ interface Surroundings {
 }
 
 /**
- * When a viewing ends or the page is hidden, the tracker sends a viewing again if its duration has increased by at least `grownMs`, or its progress
- * by at least `grownPct`, since the last transmission.
+ * When a viewing ends or the page is hidden, the tracker sends the viewing again if its duration has increased by at least `grownMs` (ms), or its
+ * progress by at least `grownPct` (percentage points), since the tracker last sent the viewing.
  */
 const grownMs = 1_000;
 const grownPct = 1;

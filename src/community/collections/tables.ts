@@ -19,7 +19,7 @@ export const collectionTables = {
     personalData: {
       inventory: { purpose: 'lists', stored: 'with the collection', atErasure: 'deleted' },
       exportAs: { collectionItems: ofUser },
-      // PostgreSQL deletes these rows together with their collection (ON DELETE CASCADE).
+      // PostgreSQL deletes the rows of `collection_items` together with their collection (ON DELETE CASCADE).
       onErase: { user_id: { fate: 'DELETED', step: null } },
     },
   },

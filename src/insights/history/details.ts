@@ -31,7 +31,7 @@ interface EntryKey {
 
 const nothing: EntryDetails = { recipient: null, source: null };
 
-// Also reads `interactions.recipient`, because older servers stored the recipient there.
+// Reads `interactions.recipient` if `interaction_details` has no recipient, because older servers stored the recipient in `interactions`.
 const recipients = statement(
   'recipients-of-entries',
   { contentId: 'text', id: 'uuid', recipient: 'text?' },

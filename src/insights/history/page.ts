@@ -17,7 +17,7 @@ interface Source {
 interface HistoryRequest {
   userId: string;
   types?: readonly StoredType[] | null;
-  /** Reactions of the entries. Does not restrict entries without a reaction. */
+  /** Includes an entry with a reaction only if the list contains its reaction; null for all reactions. Always includes entries without a reaction. */
   reactions?: readonly string[] | null;
   from?: Date | null;
   /** End of the time range, exclusive. */

@@ -9,7 +9,7 @@ import { familyOf, type StoredType } from '../../interactions/registry/types';
 export interface HistoryFilter {
   userId: string;
   types: readonly StoredType[];
-  /** Reactions of the entries. Does not restrict entries without a reaction. Null: all reactions. */
+  /** Includes an entry with a reaction only if the list contains its reaction; null for all reactions. Always includes entries without a reaction. */
   reactions: readonly string[] | null;
   from: Date | null;
   /** End of the time range, exclusive. */

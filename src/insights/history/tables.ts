@@ -33,7 +33,7 @@ export const historyTables = {
         atErasure: 'deleted',
       },
       exportAs: { historyHints: ofUser },
-      // The erasure deletes these rows even if USER_HISTORY is off, because the setting can have been on earlier.
+      // The erasure deletes the rows of `user_history` even if USER_HISTORY is off, because the setting can have been on earlier.
       onErase: { user_id: deleted(['user_id', 'occurred_at', 'type', 'content_id']) },
     },
   },

@@ -60,9 +60,9 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
 }
 
 /**
- * Recomputes the popularity and the daily scores of these contents from their counters. If this release adds a counter, servers of the previous
- * release store scores without the counter. Does nothing while `applyWeights` runs. Changes one content per transaction, so that it locks the rows
- * of only one content at a time.
+ * Recomputes the popularity and the daily scores of these contents from their counters. Stored scores can be wrong because servers of the previous
+ * release do not know the counters that this release adds. Does nothing while `applyWeights` runs. Changes one content per transaction, so that it
+ * locks the rows of only one content at a time.
  */
 export async function recomputeScores(pool: Database, contentIds: readonly string[]): Promise<void> {
   for (const contentId of contentIds)

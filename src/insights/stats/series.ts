@@ -101,7 +101,7 @@ function stepStart(step: SeriesStep, at: Date): Date {
   const day = Math.floor(+at / dayMs) * dayMs;
   if (step === 'HOUR') return new Date(Math.floor(+at / hourMs) * hourMs);
   if (step === 'DAY') return new Date(day);
-  // Adds 3 days, because 1 January 1970 was a Thursday.
+  // Weeks start on Mondays, and 1 January 1970 was a Thursday, which is 3 days after a Monday.
   if (step === 'WEEK') return new Date(day - ((day / dayMs + 3) % 7) * dayMs);
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
 }

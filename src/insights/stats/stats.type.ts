@@ -115,7 +115,7 @@ class ContentStats extends Node {
   @Field(() => DateTime, { description: 'Time at which a count of the content last changed.' })
   updatedAt!: Date;
 
-  /** For each ranking period, log2 of the sum from which the trend score is computed. */
+  /** Stored trend for each half-life, as log2 of the sum of interaction weights from which `decayedScore` computes the trend score. */
   trend!: { HOUR: number; DAY: number; WEEK: number };
 }
 

@@ -18,7 +18,7 @@ type Build = (input: InteractionInput, context: Context) => FactDetails | Promis
 
 const isSet = (input: InteractionInput): boolean => !input.isUndone;
 
-/** Functions that build the details of a fact, by the type of the list item. The mutation for that type uses the same function. */
+/** Functions with which `trackInteractions` builds the details of a fact, by interaction type. The mutation for each type uses the same function. */
 const builders: Partial<Record<InteractionType, Build>> = {
   VIEW: (input, context) => viewDetails(context, input),
   REACTION: (input, context) => reactionDetails(context.services.config.reactions, input.reaction ?? '', isSet(input), input.notes),

@@ -53,7 +53,7 @@ export function createEventTables(definitions: readonly EventDefinition[]) {
       personalData: {
         inventory: { purpose: 'history, export', stored: '`RETENTION_DAYS.recipients`, forever', atErasure: 'deleted' },
         exportAs: { interactionDetails: '(t.content_id, t.event_id) IN (SELECT content_id, id FROM interactions WHERE user_id = $1)' },
-        // The erasure step of the table `interactions` deletes these rows.
+        // The erasure step of the table `interactions` deletes the rows of `interaction_details`.
         onErase: { event_id: { fate: 'DELETED', step: null } },
       },
     },

@@ -9,7 +9,7 @@ import { historyInteractionTypes, type InteractionType, type StoredType, storedT
 /** Filter of stored interactions. Null selects all. */
 export interface InteractionFilter {
   types: StoredType[] | null;
-  /** Selects the interactions that have one of these reactions, and those that have no reaction. Null if `types` suffices. */
+  /** Selects the interactions that have one of these reactions, and those that have no reaction. Null if `types` is the only restriction. */
   reactions: string[] | null;
 }
 

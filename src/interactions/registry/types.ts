@@ -39,7 +39,7 @@ export const historyInteractionTypes = interactionTypes.filter((type) => stored[
 
 export const familyOf = (type: StoredType): string | undefined => stored[type]?.family;
 
-/** Returns the interaction type and the value of a stored type. `value` is the stored value; for LIKE and DISLIKE the result does not need it. */
+/** Returns the interaction type and the value of a stored type. `value` is the stored value, which the function ignores for LIKE and DISLIKE. */
 export function fromStored(type: StoredType, value: string | null = null): { type: InteractionType; reaction: string | null } {
   const { type: own = type as InteractionType, value: implied = null } = stored[type] ?? {};
   return { type: own, reaction: implied ?? value };

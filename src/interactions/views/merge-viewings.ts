@@ -46,8 +46,8 @@ export async function findViewings(db: Queryable, facts: readonly ViewFact[]): P
 }
 
 /**
- * Merges facts into viewings, new and stored ones. Omits entries that are below the thresholds of the view policy, and sets their `missing`.
- * Omits entries with a wrong handle, and sets their `refusal`.
+ * Merges facts into viewings, new and stored ones. Omits entries that are below the thresholds of the view policy, and stores in `entry.missing`
+ * which requirements the fact does not meet. Omits entries with a wrong handle, and stores the error in `entry.refusal`.
  */
 export function foldByEvent(entries: Entry<ViewFact>[], known: KnownViewings): Viewing[] {
   const usedFor = new Map(known.byHandle);

@@ -61,7 +61,7 @@ export const viewTables = {
     personalData: {
       inventory: { purpose: 'recognizing repeats; engagement', stored: 'forever', atErasure: 'kept under a key per content' },
       exportAs: { viewings: ofUser },
-      // The erasure step of the table `views` anonymizes these rows, and deletes the rows of `view_details`.
+      // The erasure step of the table `views` anonymizes the rows of `viewings` and deletes the rows of `view_details`.
       onErase: { user_id: { fate: 'KEPT', step: null } },
     },
   },
@@ -71,7 +71,7 @@ export const viewTables = {
     distribution: byContent,
     personalData: {
       inventory: { purpose: 'origin of viewings; `source` in the history', stored: '`RETENTION_DAYS.viewDetails`, 90 days', atErasure: 'deleted' },
-      // The first condition finds the contents by index, because the table has no index on `user_id`.
+      // The first condition finds the contents by index, because the table `view_details` has no index on `user_id`.
       exportAs: { viewDetails: `t.content_id IN (SELECT content_id FROM views WHERE user_id = $1) AND ${ofUser}` },
       onErase: { user_id: { fate: 'DELETED', step: null } },
     },

@@ -8,7 +8,7 @@ import { addDrifts, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 export interface RollingAudit {
   /** Start of the last slice, in ISO 8601. */
   startedAt: string;
-  /** Id of the last checked content; an empty string if the round is complete. */
+  /** Id of the last checked content; an empty string if the audit has checked all contents and starts again with the first one. */
   after: string;
   contents: number;
   /** Number of contents with too many facts for a slice. Only `npm run audit` checks these contents. */

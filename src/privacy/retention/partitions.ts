@@ -13,8 +13,8 @@ export const monthlyTables: Readonly<Record<string, keyof RetentionDays>> = { vi
 /** Number of future months for which the server creates partitions, in case no server runs to create them later. */
 const monthsAhead = 2;
 /**
- * Lock timeout and statement timeout of a partition change. It is short, because writes wait during the change. It exceeds `deadlock_timeout` (1 s),
- * after which PostgreSQL cancels an autovacuum that blocks the change.
+ * Lock timeout and statement timeout of a partition change. The time is short, because writes wait during the change. It is longer than
+ * `deadlock_timeout` (1 s), because PostgreSQL cancels an autovacuum that blocks the change only after `deadlock_timeout`.
  */
 const timeout = '2s';
 const countTimeoutMs = 600_000;

@@ -44,9 +44,9 @@ const tables: Tables = {
     distribution: 'local',
     personalData: {
       inventory: { purpose: 'receipts; rejecting older tokens and messages', stored: 'forever', atErasure: 'it is the receipt' },
-      // No export can contain these rows. They contain a user id only during the erasure, when the server rejects the tokens of the user.
+      // No user can export rows of `erasures`. They contain the user id only during the erasure, when the server rejects the tokens of the user.
       exportAs: null,
-      // The end of the erasure sets the column to NULL.
+      // At the end of the erasure, the server sets `erasures.user_id` to NULL.
       onErase: { user_id: { fate: 'KEPT', step: null } },
     },
   },
