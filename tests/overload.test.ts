@@ -156,7 +156,7 @@ it('with the maximum of waiting facts, more are rejected over every transport, a
 });
 
 it('an operation that takes too long times out, in the server and in its database', async () => {
-  const hasty = await startApp({ env: { OPERATION_TIMEOUT_MS: '500' }, resolvers: [Slow] });
+  const hasty = await startApp({ env: { OPERATION_TIMEOUT_MS: '1500' }, resolvers: [Slow] });
   await hasty.addContents({ id: 'c' });
   const TIMEOUT = { status: 200, errors: [{ extensions: { code: 'TIMEOUT', retryable: false } }] };
   expect(await hasty.ask('{ endless }', {})).toMatchObject(TIMEOUT);
