@@ -83,7 +83,7 @@ it('records the valid items although others are not valid, and reports each by i
     { contentId: 'c3', type: 'VIEW', durationMs: 10 },
     { contentId: 'c2', type: 'toString' },
     { contentId: 'Report:x', type: 'REACTION', reaction: 'LIKE' },
-    ...['LIKE', 'like', 'HELPFUL_VOTE', 'COMMENT_EDIT', 'REPORT'].map((type) => ({ contentId: 'c2', type })),
+    ...['LOVE', 'love', 'HELPFUL_VOTE', 'COMMENT_EDIT', 'REPORT'].map((type) => ({ contentId: 'c2', type })),
     { contentId: 'c2', type: 'REACTION' },
     { contentId: 'c2', type: 'SAVE' },
   ]);
@@ -115,6 +115,21 @@ it('records the valid items although others are not valid, and reports each by i
   expect(answer.results[16].error.message).toMatch(
     /^type must be one of VIEW, REACTION, SAVE, .*, got HELPFUL_VOTE\. Use the mutation for this type\.$/,
   );
+});
+
+it('made by an app of 0.1.0, with its types, is recorded', async () => {
+  await app.addContents({ id: 'old-app' });
+  const items = [{ type: 'LIKE' }, { type: 'dislike' }, { type: 'share', occurredAt: 'yesterday' }, { type: 'save' }];
+  const { recordedCount, results } = await track(
+    items.map((item) => ({ contentId: 'old-app', ...item })),
+    'old-app',
+  );
+  expect([recordedCount, results.map(({ error }: { error: { field: string } | null }) => error?.field ?? null)]).toEqual([
+    3,
+    [null, null, 'occurredAt', null],
+  ]);
+  const state = '{ content(id: "old-app") { viewerState { hasDisliked hasLiked hasSaved } } }';
+  expect((await read(state, {}, { as: 'old-app' })).content.viewerState).toEqual({ hasDisliked: true, hasLiked: false, hasSaved: true });
 });
 
 it('made offline and sent late, twice and by halves, is recorded once, each on its own day', async () => {

@@ -18,14 +18,25 @@ import {
 import { badInput, type CodedError } from '../domain/errors';
 import { shown } from './validation';
 
-/**
- * Input types for which a mutation accepts a list of items and returns a separate error for each invalid item. Maps each type to a function that
- * creates a valid placeholder item.
- */
-const itemTypes: Record<string, (id: string) => object> = {
-  InteractionInput: (contentId) => ({ contentId, type: 'VIEW' }),
-  ContentInput: (id) => ({ id, type: 'OTHER', title: id }),
+interface ItemType {
+  /** Creates a valid item, which replaces an invalid one. */
+  placeholder(id: string): object;
+  /** Converts an item that is valid for an earlier release but not for this one. */
+  convert?(item: Record<string, unknown>): Record<string, unknown>;
+}
+
+/** Input types for which a mutation accepts a list of items and returns a separate error for each invalid item. */
+const itemTypes: Record<string, ItemType> = {
+  InteractionInput: { placeholder: (contentId) => ({ contentId, type: 'VIEW' }), convert: ofVersion010 },
+  ContentInput: { placeholder: (id) => ({ id, type: 'OTHER', title: id }) },
 };
+
+/** Converts an item of version 0.1.0, which had the types LIKE and DISLIKE and accepted types in lower case. Apps keep such items while offline. */
+function ofVersion010(item: Record<string, unknown>): Record<string, unknown> {
+  if (typeof item.type !== 'string') return item;
+  const type = item.type.trim().toUpperCase();
+  return type === 'LIKE' || type === 'DISLIKE' ? { ...item, type: 'REACTION', reaction: type } : { ...item, type };
+}
 
 /** Errors of rejected items, by the context of the operation and then by the id of the placeholder that replaces the item. */
 const rejected = new WeakMap<object, Map<string, CodedError>>();
@@ -36,41 +47,53 @@ export function rejectionOf(context: object, id: string): CodedError | undefined
 }
 
 /**
- * Returns the operation with a valid placeholder instead of each invalid list item, for example an item in which a number is a string. Returns
- * null if all items are valid. Without placeholders, one invalid item would cause graphql-js to reject the whole operation.
+ * Returns the operation with a valid placeholder instead of each invalid list item, for example an item in which a number is a string, and with the
+ * items of earlier releases converted. Returns null if all items are valid. Without placeholders, one invalid item would cause graphql-js to reject the whole operation.
  */
 export function rejectItems<T extends ExecutionArgs>(operation: T): T | null {
   const { schema, document, operationName, contextValue } = operation;
   const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
   const variableValues = { ...operation.variableValues };
-  const reasons = new Map<string, CodedError>();
+  const changes: Changes = { reasons: new Map(), isConverted: false };
   for (const { variable, type: node } of variableDefinitions) {
     const name = variable.name.value;
     const type = typeFromAST(schema, node as NamedTypeNode);
-    if (isInputType(type) && variableValues[name] !== undefined) variableValues[name] = withPlaceholders(variableValues[name], type, reasons);
+    if (isInputType(type) && variableValues[name] !== undefined) variableValues[name] = withPlaceholders(variableValues[name], type, changes);
   }
-  if (reasons.size === 0) return null;
-  rejected.set(contextValue as object, reasons);
+  if (changes.reasons.size === 0 && !changes.isConverted) return null;
+  rejected.set(contextValue as object, changes.reasons);
   return { ...operation, variableValues };
 }
 
-function withPlaceholders(value: unknown, type: GraphQLInputType, reasons: Map<string, CodedError>): unknown {
+interface Changes {
+  /** Errors of the replaced items, by the id of the placeholder. */
+  reasons: Map<string, CodedError>;
+  /** Whether an item of an earlier release was converted. */
+  isConverted: boolean;
+}
+
+function withPlaceholders(value: unknown, type: GraphQLInputType, changes: Changes): unknown {
   const nullable = getNullableType(type);
   const named = getNamedType(nullable);
   if (!isInputObjectType(named)) return value;
   if (value === null && isListType(nullable)) return value;
-  if (isListType(nullable) && Array.isArray(value)) return value.map((item) => withPlaceholders(item, nullable.ofType, reasons));
-  const placeholderOf = itemTypes[named.name];
-  if (placeholderOf) {
+  if (isListType(nullable) && Array.isArray(value)) return value.map((item) => withPlaceholders(item, nullable.ofType, changes));
+  const itemType = itemTypes[named.name];
+  if (itemType) {
     const reason = faultOf(value, named);
     if (!reason) return value;
+    const converted = itemType.convert && isObject(value) ? itemType.convert(value) : value;
+    if (converted !== value && !faultOf(converted, named)) {
+      changes.isConverted = true;
+      return converted;
+    }
     const id = `rejected-${randomUUID()}`;
-    reasons.set(id, reason);
-    return placeholderOf(id);
+    changes.reasons.set(id, reason);
+    return itemType.placeholder(id);
   }
   if (!isObject(value)) return value;
   const held = Object.values(named.getFields()).filter(({ name, type }) => getNamedType(type).name in itemTypes && value[name] != null);
-  return { ...value, ...Object.fromEntries(held.map(({ name, type }) => [name, withPlaceholders(value[name], type, reasons)])) };
+  return { ...value, ...Object.fromEntries(held.map(({ name, type }) => [name, withPlaceholders(value[name], type, changes)])) };
 }
 
 /** Returns an error for the first field of `item` that is unknown, missing or of the wrong type; null if the item is valid. */
