@@ -24,7 +24,7 @@ const { act, refusal, read } = actsOn(() => app);
 
 type Act = Record<string, string | number | boolean | null>;
 const columns =
-  'occurredAt type contentId contentTitle contentType reaction durationMs progressPct isComplete timesViewed rating platform recipient context quantity unitPrice currency format notes mood moodIntensity'.split(
+  'occurredAt type contentId contentTitle contentType reaction durationMs progressPct isComplete timesViewed rating platform recipient context quantity unitPrice currency notes mood moodIntensity'.split(
     ' ',
   );
 const all = { from: null, to: null, includesMood: true };
@@ -91,7 +91,7 @@ describe('the file', () => {
   it('holds all of the history, oldest first, in each of the formats', async () => {
     const { history } = await read(
       `{ history(first: 100) { edges { node { type occurredAt content { id title type } durationMs progressPct isComplete timesViewed rating platform
-        notes reaction context quantity unitPrice currency format mood moodIntensity } } } }`,
+        notes reaction context quantity unitPrice currency mood moodIntensity } } } }`,
       {},
       { as: 'ann' },
     );

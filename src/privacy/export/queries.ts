@@ -1,7 +1,5 @@
-import { columnOf } from '../../domain/column-name';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import { events } from '../../interactions/registry/modules';
 import { interactionTypeSql } from '../../interactions/registry/types';
 import type { ExportRequest } from './types';
 
@@ -26,7 +24,6 @@ const columns = {
   quantity: 'h.quantity',
   unitPrice: 'trim_scale(h.unit_price)::text',
   currency: 'h.currency',
-  ...Object.fromEntries(Object.keys(events.textFields).map((name) => [name, `h.${columnOf(name)}`])),
   notes: "NULLIF(h.notes, '')",
   mood: 'h.mood',
   moodIntensity: 'h.mood_intensity',
