@@ -21,8 +21,8 @@ export interface PreparedOperation extends ExecutionArgs {
   source: string;
   operation: OperationDefinitionNode;
   /**
-   * Cost of the operation, which the response contains. Null for a subscription event, because `subscribe` has already applied the workload limit to
-   * the event and its response omits the cost.
+   * Cost of the operation, for the workload limit and for the response. Null for a subscription event, which needs neither: `subscribe` has already
+   * applied the limit, and responses with events do not contain the cost.
    */
   cost: Cost | null;
   /** Memory use of a subscription in followed contents (see `footprintOf`); 0 for queries and mutations. */

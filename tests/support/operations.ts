@@ -33,7 +33,7 @@ export type ContentInput = {
 export type ContentType =
   /** A viewing counts as soon as the user opens the content. */
   | 'ARTICLE'
-  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end, whichever is first. */
+  /** A viewing counts after 3 seconds or at 25 % of the length. Reaching the end suffices, for example if the length is unknown. */
   | 'AUDIO'
   /** A book or a PDF. A viewing counts after 5 seconds. */
   | 'EBOOK'
@@ -45,7 +45,7 @@ export type ContentType =
   | 'OTHER'
   /** A viewing counts as soon as the user opens the content. */
   | 'PRODUCT'
-  /** A viewing counts after 3 seconds, at 25 % of the length, or at the end, whichever is first. */
+  /** A viewing counts after 3 seconds or at 25 % of the length. Reaching the end suffices, for example if the length is unknown. */
   | 'VIDEO';
 
 /** The content to dislike. */

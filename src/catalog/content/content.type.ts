@@ -11,8 +11,12 @@ registerEnumType(ContentTypeEnum, {
   description:
     'Type of a content, which determines when a viewing counts as a view. The values describe the default rules; `viewPolicies` returns the current ones.',
   valuesConfig: {
-    VIDEO: { description: 'A viewing counts after 3 seconds, at 25 % of the length, or at the end, whichever is first.' },
-    AUDIO: { description: 'A viewing counts after 3 seconds, at 25 % of the length, or at the end, whichever is first.' },
+    VIDEO: {
+      description: 'A viewing counts after 3 seconds or at 25 % of the length. Reaching the end suffices, for example if the length is unknown.',
+    },
+    AUDIO: {
+      description: 'A viewing counts after 3 seconds or at 25 % of the length. Reaching the end suffices, for example if the length is unknown.',
+    },
     EBOOK: { description: 'A book or a PDF. A viewing counts after 5 seconds.' },
     ARTICLE: { description: 'A viewing counts as soon as the user opens the content.' },
     IMAGE: { description: 'A viewing counts as soon as the user opens the content.' },

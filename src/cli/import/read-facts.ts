@@ -13,7 +13,7 @@ import { BadRow, decimalOf, durationOf, textAt, valueAt } from './values';
 /** Mapping of a file, and the options of the command that are necessary to read its rows. */
 export interface Reading {
   mapping: Mapping;
-  /** User id of all rows, without the prefix, from `--user`; null if the rows contain user ids. */
+  /** Value of `--user`, which is the user of all rows; null if each row contains its user id. */
   user: string | null;
   /** Text that the import puts before every id from the file. */
   prefix: string;

@@ -126,7 +126,7 @@ interface LineProps {
   values: number[];
   length: number;
   height: number;
-  /** Minimum value at the top of the vertical scale. Default: 1. */
+  /** Value up to which the vertical scale extends even if all values are smaller. Default: 1. */
   least?: number;
   label: string;
 }

@@ -13,9 +13,9 @@ export interface Drift {
   /** Content id, or `*` for the hourly counts of the whole service. */
   contentId: string;
   /**
-   * Name of the counter, such as `viewCount`. A count per day or hour contains the time (`viewCount 2026-11-21`, `viewCount 2026-11-21T10`). Other
-   * names are tallies (`rating:7`), scores per day (`score 2026-11-21`), `popularity` and `listing`. `listing` is the type and visibility that
-   * `content_stats` copies from `content`.
+   * What differs: a counter (`viewCount`), its count of one day or hour (`viewCount 2026-11-21`, `viewCount 2026-11-21T10`), a tally (`rating:7`),
+   * the score of one day (`score 2026-11-21`), the `popularity`, or the `listing`, which is the type and visibility that `content_stats` copies from
+   * `content`.
    */
   counter: string;
   stored: number | string | null;
@@ -114,7 +114,7 @@ function withoutErased(drifts: BucketDrift[]): Drift[] {
 interface BucketDrift extends Drift {
   stored: number;
   facts: number;
-  /** Part of `facts` that was computed from facts of erased users. */
+  /** Part of the number in `facts` that comes from interactions of erased users. */
   erased: number;
 }
 
