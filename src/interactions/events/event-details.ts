@@ -8,7 +8,9 @@ export function eventDetails(definition: EventDefinition, input: EventDetails & 
   const { durationMs, platform, recipient, quantity, unitPrice, currency, context, notes } = input;
   if (unitPrice && !currency) throw badInput('input.currency', 'unitPrice requires a currency.');
   definition.check?.(input);
-  const texts = Object.fromEntries(Object.keys(definition.mutation.textFields ?? {}).map((name) => [name, input[name as keyof EventDetails]]));
+  const texts = Object.fromEntries(
+    Object.keys(definition.mutation.textFields ?? {}).map((name) => [name, input[name as keyof EventDetails] || null]),
+  );
   const wholeMs = durationMs == null ? null : Math.floor(durationMs);
   return {
     kind: 'interaction',
