@@ -382,7 +382,7 @@ describe('a long history', () => {
         if (response.statusCode === 200) opened.push(response);
         else response.resume();
         return response.statusCode === 200;
-      }, 'there is room for both');
+      }, 'the places of both exports are free');
     }
     for (const response of opened) response.destroy();
   });

@@ -62,7 +62,7 @@ it('starts from nothing with a demo and a token, survives kill -9, refuses a sec
   expect(await ask(again, like, token)).toMatchObject({ like: { isChanged: false, content: (liked as { like: { content: object } }).like.content } });
   expect(await ask(again, '{ viewer { user { userId } } }', secondToken)).toEqual({ viewer: { user: { userId: 'ada' } } });
   expect(await second.end('SIGTERM')).toBe(0);
-}, 120_000);
+}, 60_000);
 
 it('serves a playground whose every part comes from this server', async () => {
   const server = start({ DEMO: 'off' });
