@@ -46,7 +46,10 @@ export interface TestAppOptions {
   config?: ConfigChanges;
   /** URL of an existing database, which is kept. By default, the server uses a new database, which is dropped when the server stops. */
   databaseUrl?: string;
-  /** Resolvers that the server has in addition to its own. */
+  /**
+   * Resolvers that the server has in addition to its own. They must not have field resolvers: type-graphql would add the fields to the types of the
+   * server in all later test files of the same Jest worker.
+   */
   resolvers?: (new () => object)[];
 }
 
