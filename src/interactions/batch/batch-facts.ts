@@ -9,24 +9,35 @@ import { favoriteDetails } from '../favorites/favorite-details';
 import { reactionDetails } from '../reactions/reaction-details';
 import { buildFact, type FactDetails } from '../record-interaction';
 import { events } from '../registry/modules';
-import type { InteractionType } from '../registry/types';
+import { type InteractionType, interactionTypes } from '../registry/types';
 import { ratingDetails } from '../reviews/rating-details';
 import { viewDetails } from '../views/view-details';
 import type { InteractionInput } from './batch.input';
 
 type Build = (input: InteractionInput, context: Context) => FactDetails | Promise<FactDetails>;
+type EventType = (typeof events.definitions)[number]['type'];
 
 const isSet = (input: InteractionInput): boolean => !input.isUndone;
 
-/** Functions with which `trackInteractions` builds the details of a fact, by interaction type. The mutation for each type uses the same function. */
-const builders: Partial<Record<InteractionType, Build>> = {
+/**
+ * Functions with which `trackInteractions` builds the details of a fact, by interaction type. The mutation for each type uses the same function. Null
+ * for types that a batch cannot record.
+ */
+const stateBuilders: Record<Exclude<InteractionType, EventType>, Build | null> = {
   VIEW: (input, context) => viewDetails(context, input),
   REACTION: (input, context) => reactionDetails(context.services.config.reactions, input.reaction ?? '', isSet(input), input.notes),
   SAVE: (input) => favoriteDetails(input, isSet(input)),
   RATING: (input) => (isSet(input) ? ratingDetails(input) : { kind: 'rating', rating: null }),
   COMMENT: (input) => commentDetails(input),
+  COMMENT_EDIT: null,
+  HELPFUL_VOTE: null,
+  REPORT: null,
+};
+const builders: Partial<Record<InteractionType, Build | null>> = {
+  ...stateBuilders,
   ...Object.fromEntries(events.definitions.map((event): [string, Build] => [event.type, (input) => eventDetails(event, input)])),
 };
+const typesOfBatches = interactionTypes.filter((type) => builders[type]);
 const undoable: ReadonlySet<InteractionType> = new Set(['REACTION', 'SAVE', 'RATING']);
 
 /** Builds the fact of one list item. @throws CodedError BAD_USER_INPUT, with a `field` that does not include the position of the item. */
@@ -35,7 +46,7 @@ export async function trackedFact(context: Context, input: InteractionInput): Pr
   if (rejection) throw rejection;
   const { type } = input;
   const build = builders[type];
-  if (!build) throw badInput('type', `type must be one of ${Object.keys(builders).join(', ')}, got ${type}. Use the mutation for this type.`);
+  if (!build) throw badInput('type', `type must be one of ${typesOfBatches.join(', ')}, got ${type}. Use the mutation for this type.`);
   const violation = firstViolation(input);
   if (violation) throw violation;
   if (input.isUndone && !undoable.has(type))
