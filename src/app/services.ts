@@ -9,7 +9,7 @@ import { createTrainer } from '../discovery/recommendations/training';
 import type { Services } from '../graphql/context';
 import { createSemaphore } from '../graphql/limits/semaphore';
 import { createWorkload } from '../graphql/limits/workload';
-import { createAuthenticator, type Identify, sharedSecret } from '../infrastructure/auth';
+import { createAuthenticator, type Identify, sharedSecret, type Viewer } from '../infrastructure/auth';
 import { createCache } from '../infrastructure/cache/cache';
 import { createMemoryStore } from '../infrastructure/cache/memory';
 import { createRedisStore } from '../infrastructure/cache/redis';
@@ -121,10 +121,13 @@ function endsOf(services: Services, bus: PubSub, pools: Pools): Omit<OpenService
 
 function identifyWith(config: Config, users: UserRegistry): Identify {
   const authenticate = createAuthenticator({ ...config.auth, secret: config.auth.jwksUrl ? null : sharedSecret(config) });
-  return async (authorization) => {
-    const viewer = await authenticate(authorization);
-    if (viewer) await users.ensure(viewer);
-    return viewer;
+  const admit = (viewer: Viewer) => {
+    const ensured = users.ensure(viewer);
+    return ensured ? ensured.then(() => viewer) : viewer;
+  };
+  return (authorization) => {
+    const viewer = authenticate(authorization);
+    return viewer instanceof Promise ? viewer.then(admit) : viewer && admit(viewer);
   };
 }
 

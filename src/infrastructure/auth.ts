@@ -1,12 +1,23 @@
 import { hash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { LRUCache } from 'lru-cache';
 import { CodedError, unauthenticated } from '../domain/errors';
 import { idRule, isId } from '../domain/identifiers';
 import { type Role, roles } from '../domain/roles';
 import type { AuthConfig, Config } from './config/read-config';
+import { createHmacVerifier, hmacAlgorithms } from './hmac-tokens';
 
 /** Authenticated user, as the claims of the token describe it. */
 export interface Viewer {
@@ -21,8 +32,9 @@ export interface Viewer {
 }
 
 /**
- * Verifies an `Authorization` header. Returns the viewer, or null if there is no header; returns a promise only if the token is not cached.
- * @throws CodedError UNAUTHENTICATED if the token is invalid; UNAVAILABLE if the keys of the identity provider cannot be fetched.
+ * Verifies an `Authorization` header. Returns the viewer, or null if there is no header. Returns a promise only if the token is not cached and is
+ * not a usual token that is signed with the shared secret (see `createHmacVerifier`).
+ * @throws CodedError UNAUTHENTICATED, or rejects with it, if the token is invalid; UNAVAILABLE if the keys of the identity provider cannot be fetched.
  */
 export type Authenticate = (authorization: string | undefined) => Viewer | null | Promise<Viewer>;
 
@@ -45,7 +57,7 @@ const lastSecond = 253_402_300_799;
 const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 
 export function createAuthenticator(auth: AuthConfig): Authenticate {
-  const key = verificationKey(auth);
+  const verify = createVerify(auth);
   // Caches verified tokens, because verifying a signature takes longer than the rest of a request. Stores a hash instead of the token itself.
   // Uses `maxSize` instead of `max`, because with `max` the cache would allocate memory for all entries at the start.
   const remembered = new LRUCache<string, { viewer: Viewer; untilMs: number }>({ maxSize: rememberedTokens, sizeCalculation: () => 1 });
@@ -57,10 +69,12 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
     const digest = hash('sha256', token, 'base64');
     const known = remembered.get(digest);
     if (known && known.untilMs > Date.now()) return known.viewer;
-    return verify(token, key, auth).then((viewer) => {
+    const remember = (viewer: Viewer) => {
       remembered.set(digest, { viewer, untilMs: Math.min(viewer.expiresAtMs, Date.now() + keysMaxAgeMs) });
       return viewer;
-    });
+    };
+    const verified = verify(token);
+    return verified instanceof Promise ? verified.then(remember) : remember(verified);
   };
 }
 
@@ -115,12 +129,6 @@ export function sharedSecret({ auth, dataDir }: Pick<Config, 'auth' | 'dataDir'>
   return readFileSync(file, 'utf8').trim();
 }
 
-function verificationKey({ jwksUrl, secret }: AuthConfig): Uint8Array | JWTVerifyGetKey {
-  if (jwksUrl) return providersKeys(jwksUrl);
-  if (secret) return Buffer.from(secret);
-  throw new Error('Tokens cannot be checked: neither JWKS_URL nor a secret is configured.');
-}
-
 /**
  * Returns a function that finds the key of a token in the cached keys of the identity provider. If the token has an unknown key id, the function
  * fetches the keys again, because the provider may have rotated its keys. It fetches them at most every 30 s, because clients can forge key ids.
@@ -161,20 +169,40 @@ async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
   }
 }
 
-async function verify(token: string, key: Uint8Array | JWTVerifyGetKey, auth: AuthConfig): Promise<Viewer> {
-  const options = {
-    algorithms: typeof key === 'function' ? asymmetric : ['HS256', 'HS384', 'HS512'],
+/**
+ * Returns the function that verifies a token. It verifies usual tokens of the shared secret synchronously, because jose would import the secret and
+ * use the thread pool for each token. jose verifies, and rejects, all other tokens.
+ */
+function createVerify({ jwksUrl, secret, issuer, audience, roleClaim }: AuthConfig): (token: string) => Viewer | Promise<Viewer> {
+  const options: JWTVerifyOptions = {
+    algorithms: jwksUrl ? asymmetric : hmacAlgorithms,
     requiredClaims: ['sub', 'exp'],
     clockTolerance: clockToleranceS,
-    ...(auth.issuer && { issuer: auth.issuer }),
-    ...(auth.audience && { audience: auth.audience }),
+    ...(issuer && { issuer }),
+    ...(audience && { audience }),
   };
-  try {
-    const { payload } = typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options);
-    return viewerOf(payload, auth.roleClaim);
-  } catch (error) {
-    throw refusal(error);
+  const verified = async (verifying: Promise<{ payload: JWTPayload }>) => {
+    try {
+      return viewerOf((await verifying).payload, roleClaim);
+    } catch (error) {
+      throw refusal(error);
+    }
+  };
+  if (jwksUrl) {
+    const keys = providersKeys(jwksUrl);
+    return (token) => verified(jwtVerify(token, keys, options));
   }
+  if (!secret) throw new Error('Tokens cannot be checked: neither JWKS_URL nor a secret is configured.');
+  const key = Buffer.from(secret);
+  const claimsOf = createHmacVerifier(key, options);
+  return (token) => {
+    try {
+      const claims = claimsOf(token);
+      return claims ? viewerOf(claims, roleClaim) : verified(jwtVerify(token, key, options));
+    } catch (error) {
+      throw refusal(error);
+    }
+  };
 }
 
 function viewerOf(claims: JWTPayload, roleClaim: string): Viewer {
