@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { createRecommender } from '../src/discovery/recommendations/recommender';
 import { createTrainer } from '../src/discovery/recommendations/training';
 import { newId } from '../src/domain/identifiers';
@@ -6,6 +8,7 @@ import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { tableHashes } from './support/table-hashes';
+import { until } from './support/until';
 
 let app: TestApp;
 const { act, read, refusal, refusedRead } = actsOn(() => app);
@@ -211,6 +214,16 @@ it('is trained by one server at a time', async () => {
   await other.stop();
 });
 
+// Only Linux has a priority per thread.
+(process.platform === 'linux' ? it : it.skip)('trains in a thread of the lowest priority, and the server keeps its own', async () => {
+  const own = getPriority();
+  const training = app.services.trainer.train({ isForced: true });
+  await until(() => threadPriorities().includes(19), 'a thread of the lowest priority');
+  expect(getPriority()).toBe(own);
+  await training;
+  expect(threadPriorities()).not.toContain(19);
+});
+
 it('keeps serving the previous model when a new one is not better than popularity', async () => {
   const hits = Array.from({ length: 12 }, (_, i) => `hit-${i}`);
   await app.addContents(...hits.map((id) => ({ id, theme: 'hits' })));
@@ -237,3 +250,12 @@ it('keeps serving the previous model when a new one is not better than popularit
   const [first] = await recommender.recommend('late');
   expect(first).toMatchObject({ reason: 'BECAUSE_YOU_LIKED', because: 'hill-1', contentId: expect.stringMatching(/^hill-/) });
 });
+
+/** Returns the priority (nice value) of each thread of this process. */
+function threadPriorities(): number[] {
+  return readdirSync('/proc/self/task').map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    // The name in parentheses can contain spaces. The nice value is the seventeenth field after it (proc(5)).
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+}

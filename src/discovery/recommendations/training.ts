@@ -70,8 +70,8 @@ const countFacts = statement(
 );
 
 /**
- * Creates the trainer, which trains models in a worker thread. After an interrupted training, the next one starts with the best parameters
- * found so far.
+ * Creates the trainer, which trains models in a worker thread of low priority. After an interrupted training, the next one starts with the
+ * best parameters found so far.
  */
 export function createTrainer(pool: Database, databaseUrl: string): Trainer {
   let worker: Worker | null = null;

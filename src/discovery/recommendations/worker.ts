@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { connectTo } from '../../infrastructure/database/pool';
 import { train } from './model/train';
@@ -82,6 +83,20 @@ async function main(order: TrainingOrder): Promise<void> {
   await db.end();
 }
 
+/**
+ * Gives this thread the lowest priority, so that it uses only the processor time that other threads leave. On Linux, the priority of one
+ * thread can differ from that of its process. On other systems, the call would change the whole server, so this thread keeps its priority.
+ */
+function lowerPriority(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(constants.priority.PRIORITY_LOW);
+  } catch {
+    // A sandbox forbids the call. Training at the normal priority is better than no training.
+  }
+}
+
+lowerPriority();
 main(workerData as TrainingOrder).then(
   () => parentPort?.postMessage({ error: null }),
   (error: Error) => parentPort?.postMessage({ error: error.message }),
