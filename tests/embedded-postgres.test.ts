@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from '../src/infrastructure/database/embedded/embedded';
+import { machineOf, settingsFor } from '../src/infrastructure/database/embedded/machine-settings';
 import { until } from './support/until';
 
 // As mkdtemp makes it, only its owner may enter: what a checkout under /root is like.
@@ -39,6 +40,31 @@ test('settings are taken, and what makes data durable is on unless they say othe
     'onon127.0.0.1',
   );
   expect(await ask(url, `SELECT setting FROM pg_file_settings WHERE name = 'application_name'`)).toBe(`it's a "test"`);
+});
+
+test('buffers and the size of the log follow the machine, within bounds', () => {
+  const of = (memoryGb: number, diskGb: number) => settingsFor({ memoryBytes: memoryGb * 1024 ** 3, diskBytes: diskGb * 1024 ** 3 });
+  expect(of(0.25, 1)).toMatchObject({ shared_buffers: '64MB', maintenance_work_mem: '16MB', max_wal_size: '256MB', min_wal_size: '64MB' });
+  expect(of(4, 40)).toMatchObject({ shared_buffers: '1024MB', effective_cache_size: '2048MB', max_wal_size: '2048MB', min_wal_size: '512MB' });
+  expect(of(256, 2000)).toMatchObject({ shared_buffers: '2048MB', maintenance_work_mem: '512MB', max_wal_size: '8192MB', min_wal_size: '2048MB' });
+  const { memoryBytes, diskBytes } = machineOf(root);
+  expect(memoryBytes).toBeLessThanOrEqual(totalmem());
+  expect(diskBytes).toBeGreaterThan(0);
+});
+
+test('every start applies the settings of the machine, and what an operator has set with ALTER SYSTEM wins', async () => {
+  const dataDir = freshFolder();
+  const settings = {};
+  const inUse = `SELECT string_agg(name || '=' || current_setting(name), ' ' ORDER BY name) FROM pg_settings WHERE name = ANY($1)`;
+  const { jit, checkpoint_timeout } = settingsFor(machineOf(dataDir));
+  const shipped = `checkpoint_timeout=${checkpoint_timeout} fsync=on full_page_writes=on jit=${jit} synchronous_commit=on`;
+  const names = shipped.split(' ').map((setting) => setting.split('=')[0]);
+  const first = await start({ dataDir, settings });
+  expect(await ask(first.url, inUse, [names])).toBe(shipped);
+  await ask(first.url, `ALTER SYSTEM SET checkpoint_timeout = '5min'`);
+  await first.stop();
+  const second = await start({ dataDir, settings });
+  expect(await ask(second.url, inUse, [names])).toBe(shipped.replace('15min', '5min'));
 });
 
 test('a second server rejects a folder in use, with the process and the path, and the first continues', async () => {

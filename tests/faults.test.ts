@@ -32,7 +32,7 @@ let app: TestApp;
 const cleanUps: (() => unknown)[] = [];
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'rapport-faults-'));
-  embedded = await startEmbedded({ dataDir, settings: { max_connections: String(connections), fsync: 'off' } });
+  embedded = await startEmbedded({ dataDir, settings: { max_connections: String(connections), fsync: 'off', shared_buffers: '32MB' } });
   const pool = createPool(embedded.url, 1);
   await migrate(pool);
   await pool.end();

@@ -31,7 +31,7 @@ it('counts exactly under 64 clients, 1,000 contents, 20,000 users and retries at
 
 it('answers or returns "try again", hangs no client and loses nothing when PostgreSQL is killed under load', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rapport-killed-'));
-  const embedded = await startEmbedded({ dataDir });
+  const embedded = await startEmbedded({ dataDir, settings: { shared_buffers: '128MB' } });
   cleanUps.push(() => rmSync(dataDir, { recursive: true, force: true }), embedded.stop);
   const setUp = createPool(embedded.url, 1);
   await migrate(setUp);

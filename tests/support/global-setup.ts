@@ -20,7 +20,10 @@ export default async function setUp(): Promise<void> {
   if (!serverUrl) {
     const dataDir = mkdtempSync(join(hasMemoryDisk() ? memoryDisk : tmpdir(), 'rapport-test-'));
     // `fsync` is off, because the data is deleted after the run.
-    const embedded = await startEmbedded({ dataDir, settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' } });
+    const embedded = await startEmbedded({
+      dataDir,
+      settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300', shared_buffers: '128MB' },
+    });
     Object.assign(globalThis, { rapportTestServer: { embedded, dataDir } });
     serverUrl = embedded.url;
   }

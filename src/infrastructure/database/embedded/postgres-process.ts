@@ -19,6 +19,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { locks } from '../locks';
 import { claimStart, inUse, isAlive, read } from './data-folder-lock';
+import { machineOf, settingsFor } from './machine-settings';
 import { type Binaries, postgresBinaries } from './postgres-binaries';
 
 /** Folders and programs of an embedded PostgreSQL. `cluster` is the data directory of PostgreSQL. */
@@ -123,13 +124,13 @@ export async function runningServer(place: Place): Promise<Owner | null> {
 }
 
 /** Starts PostgreSQL on this port. @returns the reason if PostgreSQL does not start, otherwise null. */
-async function startServer({ cluster, logFile, binaries, settings }: Place, port: number): Promise<string | null> {
+async function startServer({ dataDir, cluster, logFile, binaries, settings }: Place, port: number): Promise<string | null> {
   const all = {
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
     max_connections: '100',
-    shared_buffers: '128MB',
+    ...settingsFor(machineOf(dataDir)),
     ...settings,
   };
   const conf = join(cluster, 'rapport.conf');
