@@ -14,8 +14,8 @@ import { SearchResolver } from '../discovery/search/search.resolver';
 import { type Role, requireRole } from '../domain/roles';
 import { sortArguments } from '../graphql/argument-order';
 import type { Context } from '../graphql/context';
+import { compileResolvers } from '../graphql/resolvers/compile-resolvers';
 import { rejectRoundedIds } from '../graphql/scalars';
-import { validateInput } from '../graphql/validation';
 import { ActivityResolver } from '../insights/activity/activity.resolver';
 import { EngagementResolver } from '../insights/engagement/engagement.resolver';
 import { HistoryResolver } from '../insights/history/history.resolver';
@@ -82,15 +82,16 @@ const checkRole: AuthChecker<Context, Role> = ({ context }, allowed) => {
 /** Creates the GraphQL schema. Benchmarks and tests add their own resolvers with `more`. */
 export function createSchema(more: readonly (new () => object)[] = []): GraphQLSchema {
   rejectRoundedIds();
+  const classes = [...resolvers, ...more];
   const schema = buildSchemaSync({
-    resolvers: [...resolvers, ...more] as unknown as NonEmptyArray<new () => object>,
+    resolvers: classes as unknown as NonEmptyArray<new () => object>,
     authChecker: checkRole,
-    validateFn: validateInput as never,
     // type-graphql's check executes a complete introspection, which takes most of the time of the build. The schema is validated below.
     skipCheck: true,
     // type-graphql requires `pubSub` in a schema with subscriptions. No subscription uses it, because each has its own `subscribe` function.
     pubSub: { publish: () => {}, subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }) },
   });
+  compileResolvers(schema, { resolvers: classes, requireRole });
   const sorted = sortArguments(schema);
   assertValidSchema(sorted);
   return sorted;

@@ -1,20 +1,26 @@
+import { isPromise } from 'graphql/jsutils/isPromise';
 import type { MiddlewareFn } from 'type-graphql';
 import type { Context } from './context';
+
+// The types of type-graphql require promises. The compiled resolvers also accept middlewares that return a value, and `next` can return a value.
 
 /**
  * Middleware for mutations and subscriptions, so that no field of the response returns rows from before the change. Clears the DataLoaders
  * before and after the resolver, because they cache rows. Reads the primary for the rest of the request, because the replica may not have
  * the committed rows yet.
  */
-export const freshRows: MiddlewareFn<Context> = async ({ context }, next) => {
+export const freshRows: MiddlewareFn<Context> = ({ context }, next) => {
   context.clearLoaders();
   context.readPrimary();
-  const result: unknown = await next();
-  context.clearLoaders();
-  return result;
+  const clearAfter = (result: unknown) => {
+    context.clearLoaders();
+    return result;
+  };
+  const result: unknown = next();
+  return (isPromise(result) ? result.then(clearAfter) : clearAfter(result)) as Promise<unknown>;
 };
 
 /**
  * Middleware for queries that run their own statements. Limits the concurrent statements of each operation, so that other operations get connections.
  */
-export const statementLimit: MiddlewareFn<Context> = ({ context }, next) => context.statements.run(next);
+export const statementLimit: MiddlewareFn<Context> = ({ context }, next) => context.statements.run(next) as Promise<unknown>;

@@ -1,22 +1,43 @@
-import { ValidateBy, type ValidationError, validateSync } from 'class-validator';
-import type { ArgsDictionary } from 'type-graphql';
 import { badInput, type CodedError } from '../domain/errors';
 import { contentIdRule, idRule, isContentId, isId, isUuid, maxGlobalId } from '../domain/identifiers';
 import { normalized } from '../domain/text';
-import { Normalized, normalize } from './normalize-input';
+import { Normalized } from './normalize-input';
+
+/** Check of one property of an input class. */
+interface Check {
+  property: string;
+  /** Returns an error if the value is invalid. `path` is the path of the input object, for example `input.`. Not called for null and undefined. */
+  errorOf(value: unknown, path: string): CodedError | null;
+}
+
+/** Checks by the prototype of a class. The entry of a subclass omits inherited checks. */
+const declared = new WeakMap<object, Check[]>();
+
+/** Decorates a property of an input class with a check. */
+export function Checked(checkOf: (property: string) => Check['errorOf']): PropertyDecorator {
+  return (target, key) => {
+    const property = String(key);
+    declared.set(target, [...(declared.get(target) ?? []), { property, errorOf: checkOf(property) }]);
+  };
+}
 
 /**
- * Decorates a property of an input class with a check, which accepts null and undefined. `text` completes an error message that begins with the name
- * of the property, for example "must be 0–100".
+ * Returns the checks of a class in the order in which the server reports errors: those of the class itself, and then inherited ones, those of the
+ * highest base class first. Checks of the class itself replace the inherited checks of the same property.
+ */
+export function checksOf(prototype: object): Check[] {
+  const own = declared.get(prototype) ?? [];
+  const inherited: Check[] = [];
+  for (let base = Object.getPrototypeOf(prototype); base; base = Object.getPrototypeOf(base)) inherited.unshift(...(declared.get(base) ?? []));
+  return [...own, ...inherited.filter(({ property }) => !own.some((check) => check.property === property))];
+}
+
+/**
+ * Decorates a property of an input class with a check. `text` completes an error message that begins with the name of the property, for example
+ * "must be 0–100".
  */
 function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {
-  return ValidateBy({
-    name: text,
-    validator: {
-      validate: (value) => value === undefined || value === null || holds(value),
-      defaultMessage: (args) => `${args?.property} ${text}, got ${shown(args?.value)}.`,
-    },
-  });
+  return Checked((property) => (value, path) => (holds(value) ? null : badInput(path + property, `${property} ${text}, got ${shown(value)}.`)));
 }
 
 export const IsContentId = () => Rule(isContentId, contentIdRule);
@@ -53,40 +74,6 @@ const normalizedIfText = (value: unknown): unknown => (typeof value === 'string'
 /** Whether the value is text of at most `max` characters that PostgreSQL can store, which requires no NUL and no unpaired surrogate. */
 export function isText(value: unknown, max: number): value is string {
   return typeof value === 'string' && value.length <= max && !value.includes('\0') && value.isWellFormed();
-}
-
-/**
- * Normalizes and checks the arguments of a field. type-graphql calls this for every input and argument class before the resolver.
- * @throws CodedError BAD_USER_INPUT with the path of the first invalid field.
- */
-export function validateInput(value: unknown, _type: unknown, resolverData: { args: ArgsDictionary }): void {
-  if (value === null || typeof value !== 'object') return;
-  const error = firstViolation(value, 'input' in resolverData.args ? 'input.' : '');
-  if (error) throw error;
-}
-
-/**
- * Converts the arguments of a subscription to an instance of `type`, and normalizes and checks them, because type-graphql does not.
- * @throws CodedError BAD_USER_INPUT with the first invalid field.
- */
-export function checked<T extends object>(type: new () => T, args: object): T {
-  const given = Object.assign(new type(), args);
-  const violation = firstViolation(given);
-  if (violation) throw violation;
-  return given;
-}
-
-/** Normalizes the object. Returns an error for the first property that fails a check of its class; null if all pass. */
-export function firstViolation(value: object, path = ''): CodedError | null {
-  normalize(value);
-  const [violation] = validateSync(value, { forbidUnknownValues: false, stopAtFirstError: true });
-  return violation ? toError(violation, path) : null;
-}
-
-function toError(violation: ValidationError, path: string): CodedError {
-  const field = path + violation.property;
-  const child = violation.children?.[0];
-  return child ? toError(child, `${field}.`) : badInput(field, Object.values(violation.constraints ?? {})[0] ?? `${field} is not valid.`);
 }
 
 /** Formats a value for an error message in at most 80 characters. */

@@ -62,7 +62,7 @@ export function operationOf(schema: GraphQLSchema, kind: OperationTypeNode, worl
 }
 
 /** Generates a value for an argument. Most values have the type of the argument, some have another type. */
-function valueFor(type: GraphQLInputType, name: string, world: World, draw: Draw): unknown {
+export function valueFor(type: GraphQLInputType, name: string, world: World, draw: Draw): unknown {
   if (isNonNullType(type)) return isOneIn(draw, 40) ? misfit(draw) : valueFor(type.ofType, name, world, draw);
   if (isOneIn(draw, 40)) return misfit(draw);
   if (isListType(type)) return listOf(type.ofType, name, world, draw);

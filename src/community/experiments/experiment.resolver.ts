@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { ValidateNested } from 'class-validator';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, Float, ID, InputType, Mutation, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { badInput, CodedError } from '../../domain/errors';
 import type { ReactionGroups } from '../../domain/reaction-groups';
@@ -7,6 +6,7 @@ import { textLimits } from '../../domain/text-limits';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { freshRows, statementLimit } from '../../graphql/middleware';
+import { AreValid } from '../../graphql/resolvers/input-class';
 import { IsBetween, IsContentId, IsPattern, IsText, NormalizedText } from '../../graphql/validation';
 import { reactionNamed } from '../../interactions/reactions/reaction-details';
 import { requireHistoryType } from '../../interactions/registry/interaction-filter';
@@ -60,7 +60,7 @@ export class CreateExperimentInput {
   @Field(() => [ExperimentVariantInput], {
     description: `Variants of the experiment, ${leastVariants}–${mostVariants}, with different names. The first one is the control.`,
   })
-  @ValidateNested({ each: true })
+  @AreValid()
   variants!: ExperimentVariantInput[];
 
   @Field(() => InteractionTypeEnum, { description: 'Type of interaction that counts as a conversion, one of those that the history contains.' })

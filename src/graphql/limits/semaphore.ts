@@ -1,3 +1,4 @@
+import { isPromise } from 'graphql/jsutils/isPromise';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 
 export interface Semaphore {
@@ -45,8 +46,8 @@ export function createSemaphore(capacity: number, { restMs = () => 0, onIdle = (
     let isPending = false;
     try {
       const result = work();
-      isPending = result instanceof Promise;
-      return result instanceof Promise ? result.finally(() => rest(weight, beganMs)) : result;
+      isPending = isPromise(result);
+      return isPromise(result) ? result.finally(() => rest(weight, beganMs)) : result;
     } finally {
       if (!isPending) rest(weight, beganMs);
     }

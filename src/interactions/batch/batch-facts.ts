@@ -1,7 +1,7 @@
 import { badInput } from '../../domain/errors';
 import type { Context } from '../../graphql/context';
 import { rejectionOf } from '../../graphql/rejected-items';
-import { firstViolation } from '../../graphql/validation';
+import { firstViolation } from '../../graphql/resolvers/input-class';
 import type { Fact } from '../../ledger/facts';
 import { commentDetails } from '../comments/comment-details';
 import { eventDetails } from '../events/event-details';

@@ -1,6 +1,7 @@
 import type { ContentRow } from '../../domain/content-types';
 import { CodedError, noContent } from '../../domain/errors';
 import type { Context } from '../../graphql/context';
+import { toInput } from '../../graphql/resolvers/input-class';
 import { InteractionInput } from '../../interactions/batch/batch.input';
 import { trackedFact } from '../../interactions/batch/batch-facts';
 import type { StatsRow } from '../../ledger/counter-tables';
@@ -21,7 +22,7 @@ export async function recordOrUndo({ context, eventId }: Asker, userId: string |
   // Rejects other users even for services, because an interaction always belongs to the user of the token.
   if (userId !== undefined && String(userId) !== context.signedIn.id)
     throw new CodedError('FORBIDDEN', 'userId must be the user of the token. Omit it, or send the token of that user.', { field: 'userId' });
-  const fact = await trackedFact(context, Object.assign(new InteractionInput(), { isUndone: false, eventId }, given));
+  const fact = await trackedFact(context, toInput(InteractionInput, { eventId, ...given }));
   return { ...(await context.services.ledger.record(fact)), factId: fact.id };
 }
 
