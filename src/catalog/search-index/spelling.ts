@@ -9,6 +9,8 @@ export const shortestMisspelt = 4;
 const longWord = 8;
 const shortestPart = 3;
 const mostAlternatives = 20;
+/** Number of contents in which the server looks for a word before it uses the index. Finds words that a few percent of the contents have. */
+const sampledContents = 200;
 
 /** Word of a search query, with its possible corrections. */
 export interface Alternatives {
@@ -44,9 +46,15 @@ export async function rememberWords(db: Queryable, contents: readonly Findable[]
  * Returns possible corrections of the words of a query. A correction contains the word or differs by one edit (two for words of at least 8 letters).
  * For the last word, only the beginning of the correction must match, because the word can be incomplete. A word has no corrections if the viewer
  * can see no content with the word or a correction of it, because the corrections would reveal texts of other contents. `mayBeSeen` returns an SQL
- * condition for the contents `c` that the viewer can see.
+ * condition for the contents `c` that the viewer can see. `areKnown` states that the viewer can see a content with all words, so that the statement
+ * need not look for each of them.
  */
-export async function alternativesOf(db: Queryable, tokens: readonly Token[], mayBeSeen: (add: Add) => string): Promise<Alternatives[]> {
+export async function alternativesOf(
+  db: Queryable,
+  tokens: readonly Token[],
+  mayBeSeen: (add: Add) => string,
+  areKnown = false,
+): Promise<Alternatives[]> {
   const asked = tokens.flatMap((token, index) => (isWord(token) ? { word: token.text, isLast: index === tokens.length - 1 } : []));
   const values: unknown[] = [];
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
@@ -64,7 +72,7 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
   );
   // Not a prepared statement, because a reused plan that PostgreSQL made for few words would scan the whole table for many words.
   const { rows } = await db.query<{ word: string; isKnown: boolean; found: string[] }>(
-    `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term AND ${mayBeSeen(add)}) AS "isKnown", array(
+    `SELECT q.word, ${areKnown ? 'true' : isInSight('q.term', mayBeSeen(add))} AS "isKnown", array(
         (SELECT s.word FROM search_words s WHERE s.near && q.near ORDER BY length(s.word), s.word LIMIT 500)
         UNION (SELECT s.word FROM search_words s WHERE s.word LIKE q.part ORDER BY length(s.word), s.word LIMIT ${mostAlternatives})
         UNION (SELECT s.word FROM search_words s WHERE q.beginning <% s.word ORDER BY length(s.word), s.word LIMIT 500)) AS found
@@ -91,8 +99,18 @@ async function wordsInSight(db: Queryable, alternatives: readonly Alternatives[]
   const values: unknown[] = [];
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
   const text = `SELECT q.word FROM json_to_recordset(${add(JSON.stringify(terms), 'json')}) AS q(word text, terms tsquery)
-    WHERE EXISTS (SELECT FROM content c WHERE c.search @@ q.terms AND ${mayBeSeen(add)})`;
+    WHERE ${isInSight('q.terms', mayBeSeen(add))}`;
   return new Set((await db.query<{ word: string }>(text, values)).rows.map(({ word }) => word));
+}
+
+/**
+ * Returns the SQL condition that a visible content matches the `tsquery`. Looks at a few contents first, because the index would read all
+ * contents with a common word before it returns the first one.
+ */
+function isInSight(query: string, mayBeSeen: string): string {
+  const matches = `c.search @@ ${query} AND ${mayBeSeen}`;
+  const some = `SELECT * FROM content c ORDER BY c.id LIMIT ${sampledContents}`;
+  return `(EXISTS (SELECT FROM (${some}) c WHERE ${matches}) OR EXISTS (SELECT FROM content c WHERE ${matches}))`;
 }
 
 function closest(word: string, found: readonly string[], { isLast, isPart }: { isLast: boolean; isPart: boolean }): string[] {

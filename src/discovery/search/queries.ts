@@ -53,7 +53,7 @@ const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
 export async function searchContents(db: Queryable, words: ParsedQuery, page: SearchPage): Promise<Hit[]> {
   const typed = exactTerms(words);
   const count = await countOf(db, typed, page, many);
-  const meant = count < enough ? correctedTerms(words, await alternativesOf(db, words.tokens, inSightOf(page))) : null;
+  const meant = count < enough ? correctedTerms(words, await alternativesOf(db, words.tokens, inSightOf(page), count > 0)) : null;
   if (count === 0 && meant === null) return [];
   const values: unknown[] = [];
   const add = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
