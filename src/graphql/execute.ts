@@ -1,14 +1,8 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type FormattedExecutionResult,
-  GraphQLError,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, type FormattedExecutionResult, GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import { CodedError } from '../domain/errors';
 import { withTimeout } from '../infrastructure/timeout';
+import { executeOperation } from './executor/execute-operation';
 import { formatError, type Log } from './format-error';
 import type { Cost } from './limits/check-limits';
 import { isLongerThan, mostAnswerBytes } from './limits/response-size';
@@ -100,11 +94,11 @@ function executeAdmitted(prepared: PreparedOperation, progress: Progress): Promi
   }
 }
 
-/** Executes the operation. If graphql-js rejects it only because of invalid list items (see `rejectItems`), executes it with the other items. */
+/** Executes the operation. If it is rejected only because of invalid list items (see `rejectItems`), executes it with the other items. */
 function executeItems(prepared: PreparedOperation): PromiseOrValue<ExecutionResult> {
-  const result = execute(prepared);
+  const result = executeOperation(prepared);
   const accepted = 'errors' in result && result.data === undefined ? rejectItems(prepared) : null;
-  return accepted ? execute(accepted) : result;
+  return accepted ? executeOperation(accepted) : result;
 }
 
 /** Returns the error as a result without `data`, which means that the server executed nothing. */

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
+import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
+import { seededRandom } from '../src/cli/demo/random';
+import { executeOperation, type Operation } from '../src/graphql/executor/execute-operation';
+import { randomOperation } from './support/random-document';
+import { addRandomResolvers, hash, rootValueOf, type World } from './support/random-resolvers';
+
+/** EXECUTOR_CASES executes more operations; EXECUTOR_SEED repeats a failed run or starts another one. */
+const cases = Number(process.env.EXECUTOR_CASES ?? 10_000);
+const firstSeed = Number(process.env.EXECUTOR_SEED ?? 1);
+
+const everything = buildSchema(`
+  scalar Odd
+  enum Color { RED GREEN BLUE }
+  input Point { x: Int! = 1, y: Float, color: Color = RED, inner: Point, odds: [Odd!], names: [[String!]] = [["a"]] }
+  interface Node { id: ID! name(length: Int = 3): String node: Node nodes(first: Int!, colors: [Color!] = [RED, GREEN]): [Node!]! }
+  interface Named implements Node { id: ID! name(length: Int = 3, odd: Odd): String! node: Node named: Named! nodes(first: Int!, colors: [Color!] = [RED, GREEN]): [Node!]! }
+  type Leaf { int: Int intN: Int! float: Float floats: [Float!]! text: String textN: String! texts: [String] textsN: [String!]! matrix: [[Int]] matrixN: [[Int!]!]!
+    bool: Boolean! id: ID color: Color colorN: Color! colors: [Color!] odd: Odd oddN: Odd! odds: [Odd] oddsN: [Odd!]! many(point: Point, points: [Point!]! = [{ x: 2 }], text: String!, odd: Odd): String }
+  type A implements Node & Named { id: ID! name(length: Int = 3, odd: Odd): String! node: A named: Named! nodes(first: Int!, colors: [Color!] = [RED, GREEN]): [Node!]! leaf: Leaf leafN: Leaf! any: Any anyN: Any! }
+  type B implements Node { id: ID! name(length: Int = 3): String node: Node nodes(first: Int!, colors: [Color!] = [RED, GREEN]): [Node!]! leaves: [Leaf] leavesN: [Leaf!]! deep: [[Leaf!]]! any: [Any!] color: Color! }
+  type C { a: A! b: B bs: [B!]! anys: [[Any]!] node(id: ID!, point: Point = { x: 4, inner: { x: 5 } }): Node text(a: String = "x", b: [Int!], c: Color, d: Boolean!, e: Odd): String! }
+  type Other { id: ID! leaf: Leaf! }
+  union Any = A | C | Leaf
+  type Query { a: A aN: A! b(point: Point): B c: C! leaf: Leaf leaves: [Leaf!]! node(id: ID!): Node named: Named any: Any anys: [Any!]! other: Other text(point: Point!): String }
+  type Mutation { first: Leaf second(point: Point): Leaf! third: [A] fourth: Int! fifth(text: String!): Any }
+  type Subscription { events: C nodes: [Node!]! text: String! }
+`);
+const product = buildSchema(readFileSync('src/schema.graphql', 'utf8'));
+for (const schema of [everything, product]) addRandomResolvers(schema);
+
+interface Outcome extends ExecutionResult {
+  /** Whether the executor returned a promise. */
+  isPromise: boolean;
+}
+
+type Executor = (operation: Operation) => PromiseOrValue<ExecutionResult>;
+type Values = Record<string, unknown>;
+
+async function outcomeOf(executor: Executor, operation: Operation, options: Omit<World, 'pending'>): Promise<Outcome> {
+  const world: World = { ...options, pending: [] };
+  const type = operation.schema.getRootType(operation.operation.operation) as GraphQLObjectType;
+  const variableValues = structuredClone(operation.variableValues as Values);
+  const executing = executor({ ...operation, variableValues, contextValue: world, rootValue: rootValueOf(operation.schema, type, world) });
+  if (!(executing instanceof Promise)) return { ...executing, isPromise: false };
+  let result: ExecutionResult | undefined;
+  void executing.then((settled) => {
+    result = settled;
+  });
+  for (;;) {
+    await new Promise(setImmediate);
+    if (result && world.pending.length === 0) return { ...result, isPromise: true };
+    world.pending.sort((a, b) => a.at - b.at);
+    world.pending.shift()?.settle();
+  }
+}
+
+function textOf(error: GraphQLError): string {
+  const { originalError, nodes } = error;
+  return JSON.stringify([error, originalError?.name, originalError?.message, nodes?.map(({ loc }) => loc?.start)]);
+}
+
+/** Describes everything of an outcome, in order. */
+const exact = ({ errors, ...rest }: Outcome) => `${JSON.stringify(rest)}\n${errors?.map(textOf).join('\n')}`;
+
+/**
+ * Describes an outcome without what depends on the number of microtasks: the order of errors, and which of several errors below a null was the first
+ * one and thus propagated to it.
+ */
+function withoutRaces({ errors, data, ...rest }: Outcome): string {
+  const texts = errors?.map((error) => {
+    const path = error.path ?? [];
+    let value: unknown = data;
+    let depth = 0;
+    for (; depth < path.length && typeof value === 'object' && value !== null; depth++) value = (value as Values)[path[depth] as string];
+    return depth < path.length ? `An error below ${path.slice(0, depth).join('.')}, which is ${value}` : textOf(error);
+  });
+  return JSON.stringify([rest, data, [...new Set(texts)].sort()], null, 1);
+}
+
+function optionsOf(seed: number): Omit<World, 'pending'> {
+  const random = seededRandom(hash('options', seed));
+  const level = (most: number) => (random() < 0.3 ? 0 : random() * most);
+  return { seed, faults: level(0.15), promises: level(0.5), isOrdered: random() < 0.5 };
+}
+
+async function compare(schema: GraphQLSchema, seed: number): Promise<Outcome> {
+  const { source, operationName, variableValues } = randomOperation(schema, seededRandom(hash('document', seed)));
+  const options = optionsOf(seed);
+  const document = parse(source);
+  const operation = getOperationAST(document, operationName) as OperationDefinitionNode;
+  const args = { schema, document, operation, operationName, variableValues };
+  const expected = await outcomeOf(execute, args, options);
+  // graphql-js does not handle rejections of the items of a list that failed.
+  unhandled = [];
+  // Executes twice, because the second execution uses the plan of the first one.
+  for (const isRepeated of [false, true]) {
+    const actual = await outcomeOf(executeOperation, args, options);
+    const describe = options.isOrdered ? exact : withoutRaces;
+    if (describe(expected) !== describe(actual) || unhandled.length > 0)
+      throw new Error(
+        `${source}\n${JSON.stringify({ isRepeated, variableValues, ...options })}\n${describe(expected)}\nbut was\n${describe(actual)}\n${unhandled.join()}`,
+      );
+  }
+  return expected;
+}
+
+/** Listeners of unhandled rejections, which Jest has added. */
+const listeners = process.rawListeners('unhandledRejection') as NodeJS.UnhandledRejectionListener[];
+let unhandled: unknown[] = [];
+/** Stack traces of errors take most of the time. */
+const { stackTraceLimit } = Error;
+beforeAll(() => {
+  Error.stackTraceLimit = 0;
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', (reason) => unhandled.push(reason));
+});
+afterAll(() => {
+  Error.stackTraceLimit = stackTraceLimit;
+  process.removeAllListeners('unhandledRejection');
+  for (const listener of listeners) process.on('unhandledRejection', listener);
+});
+
+it.each([
+  ['a schema with everything', everything],
+  ['the schema of the server', product],
+])(
+  'the executor returns what graphql-js returns, with %s',
+  async (_, schema) => {
+    const seen = { sync: 0, rejected: 0, empty: 0, errors: 0, bytes: 0 };
+    for (let seed = firstSeed; seed < firstSeed + cases; seed++) {
+      const { isPromise, data, errors } = await compare(schema, seed);
+      if (!isPromise) seen.sync++;
+      if (data === undefined) seen.rejected++;
+      if (data === null) seen.empty++;
+      if (errors) seen.errors++;
+      seen.bytes += JSON.stringify(data ?? null).length;
+    }
+    console.log(seen);
+  },
+  3_600_000,
+);
