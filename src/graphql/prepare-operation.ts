@@ -44,8 +44,8 @@ export interface OperationPipeline {
 const cacheBytes = 32 * 1024 * 1024;
 /** Maximum size of the cache of automatic persisted queries, in characters. */
 const persistedCharacters = 4 * 1024 * 1024;
-/** Approximate memory use of a parsed document per token, in bytes. It includes the nodes of the document. */
-const bytesOfToken = 250;
+/** Approximate memory use of a parsed document per token, in bytes. It includes the nodes of the document and the plans of its operations. */
+const bytesOfToken = 600;
 
 export function createOperationPipeline(schema: GraphQLSchema, config: Config, log: PipelineLog): OperationPipeline {
   return { prepare: createPrepare(schema, config, log), execute: createExecute(config.limits.operationMs, log) };

@@ -17,7 +17,7 @@ type ReadArgument = (values: Values, variableValues: Values) => boolean;
 
 /** Returns a function that computes the arguments of a field like `getArgumentValues` of graphql-js, which it calls only to throw the error. */
 export function compileArguments(field: GraphQLField<unknown, unknown>, node: FieldNode): ReadArguments {
-  if (field.args.length === 0) return () => ({});
+  if (field.args.length === 0) return noArguments;
   const readers = field.args.map((argument) => {
     const value = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
     return value ? readerOf(argument, value) : defaultOf(argument);
@@ -28,6 +28,8 @@ export function compileArguments(field: GraphQLField<unknown, unknown>, node: Fi
     return values;
   };
 }
+
+const noArguments: ReadArguments = () => ({});
 
 function readerOf(argument: GraphQLArgument, node: ValueNode): ReadArgument {
   const { name, type } = argument;

@@ -1,31 +1,25 @@
 import { type GraphQLLeafType, type GraphQLOutputType, isLeafType, isNonNullType } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect';
+import type { Completer, FieldPlan } from './execution';
 
-type CompleteLeaf = (value: unknown) => unknown;
-
-/**
- * Returns the function that serializes the values of a leaf type, which can be non-null; undefined if the type is not a leaf type.
- * The function throws if the value does not match the type. `fieldName` is the name of the field after the name of its parent type.
- */
-export function createCompleteLeaf(type: GraphQLOutputType, fieldName: string): CompleteLeaf | undefined {
-  if (isNonNullType(type)) {
-    const complete = createCompleteLeaf(type.ofType, fieldName);
-    if (!complete) return undefined;
+/** Returns the function that serializes values of a leaf type, which can be non-null; undefined if the type is not a leaf type. */
+export function createCompleteLeaf(type: GraphQLOutputType): Completer['completeLeaf'] {
+  if (isLeafType(type))
     return (value) => {
-      const completed = complete(value);
-      if (completed === null) throw nullOfNonNull(fieldName);
-      return completed;
+      if (value instanceof Error) throw value;
+      return value === null || value === undefined ? null : serialize(type, value);
     };
-  }
-  if (!isLeafType(type)) return undefined;
-  return (value) => {
+  if (!isNonNullType(type) || !isLeafType(type.ofType)) return undefined;
+  const leaf: GraphQLLeafType = type.ofType;
+  return (value, field) => {
     if (value instanceof Error) throw value;
-    return value === null || value === undefined ? null : serialize(type, value);
+    if (value === null || value === undefined) throw nullOfNonNull(field);
+    return serialize(leaf, value);
   };
 }
 
-export function nullOfNonNull(fieldName: string): Error {
-  return new Error(`Cannot return null for non-nullable field ${fieldName}.`);
+export function nullOfNonNull({ parentType, definition }: FieldPlan): Error {
+  return new Error(`Cannot return null for non-nullable field ${parentType.name}.${definition.name}.`);
 }
 
 function serialize(type: GraphQLLeafType, value: unknown): unknown {

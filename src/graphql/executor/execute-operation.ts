@@ -1,11 +1,8 @@
-import { type ExecutionArgs, type ExecutionResult, type GraphQLError, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, type GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import { executeSelection, executeSerially } from './execute-selection';
 import { type Execution, FieldErrors, isPromise, type Result } from './execution';
 import { planOperation } from './operation-plan';
-
-/** Maximum number of errors of variables, as in graphql-js. */
-const mostVariableErrors = 50;
 
 /** A valid operation, which is an operation of `document`. */
 export type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'rootValue' | 'contextValue' | 'variableValues' | 'hideSuggestions'> & {
@@ -18,17 +15,9 @@ export type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'rootValue' 
  */
 export function executeOperation(args: Operation): PromiseOrValue<ExecutionResult> {
   const { schema, document, operation, rootValue, contextValue } = args;
-  const { coerced: variableValues, errors: variableErrors } = getVariableValues(
-    schema,
-    operation.variableDefinitions ?? [],
-    args.variableValues ?? {},
-    {
-      maxErrors: mostVariableErrors,
-      hideSuggestions: args.hideSuggestions ?? false,
-    },
-  );
-  if (!variableValues) return { errors: variableErrors };
   const plan = planOperation(schema, document, operation);
+  const { coerced: variableValues, errors: variableErrors } = plan.coerceVariables(args.variableValues ?? {}, args.hideSuggestions ?? false);
+  if (!variableValues) return { errors: variableErrors };
   const errors = new FieldErrors();
   const execution: Execution = { schema, fragments: plan.fragments, operation, rootValue, contextValue, variableValues, errors };
   const respond = (data: Result | null): ExecutionResult => (errors.list.length > 0 ? { errors: errors.list, data } : { data });

@@ -8,7 +8,7 @@ export function executeSelection(execution: Execution, { fields, Result }: Selec
   let promised: string[] | undefined;
   try {
     for (const field of fields) {
-      const value = field.execute(execution, source, path);
+      const value = field.execute(field, execution, source, path);
       result[field.responseName] = value;
       if (isPromise(value)) {
         promised ??= [];
@@ -39,7 +39,7 @@ export function executeSerially(execution: Execution, { fields, Result }: Select
 
 function executeRemaining(execution: Execution, fields: readonly FieldPlan[], source: unknown, result: Result): PromiseOrValue<Result> {
   for (const [i, field] of fields.entries()) {
-    const value = field.execute(execution, source, undefined);
+    const value = field.execute(field, execution, source, undefined);
     result[field.responseName] = value;
     if (isPromise(value))
       return value.then((resolved) => {

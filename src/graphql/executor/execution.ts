@@ -1,4 +1,13 @@
-import type { FieldNode, FragmentDefinitionNode, GraphQLError, GraphQLObjectType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLError,
+  GraphQLField,
+  GraphQLObjectType,
+  GraphQLResolveInfo,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
 import type { Path } from 'graphql/jsutils/Path';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 
@@ -15,6 +24,7 @@ export interface Execution {
 
 /** Fields that a selection set selects on one object type, merged by response name. */
 export interface SelectionPlan {
+  readonly type: GraphQLObjectType;
   readonly fields: readonly FieldPlan[];
   /**
    * Constructor of the results. All results of a plan are objects with the same properties, which V8 creates and serializes twice as fast as the
@@ -26,17 +36,41 @@ export interface SelectionPlan {
 /** Completed values by response name. */
 export type Result = Record<string, unknown>;
 
+/** A field that an operation selects on an object type. */
 export interface FieldPlan {
   readonly responseName: string;
   readonly parentType: GraphQLObjectType;
+  readonly definition: GraphQLField<unknown, unknown>;
   /** AST nodes of the merged field. */
   readonly nodes: readonly FieldNode[];
-  /**
-   * Resolves and completes the field. Returns null after an error of a nullable field.
-   * @throws GraphQLError with a path if the field is non-null; a returned promise rejects with it.
-   */
-  execute(execution: Execution, source: unknown, parentPath: Path | undefined): PromiseOrValue<unknown>;
+  readonly execute: ExecuteField;
+  /** @throws GraphQLError if a variable has no valid value for an argument. */
+  readonly readArguments: (variableValues: Record<string, unknown>) => Record<string, unknown>;
+  readonly completer: Completer;
+  /** Plans of the selection set of the field, one for each type of the objects that were executed. */
+  readonly selections: SelectionPlan[];
+  readonly planSelection: (field: FieldPlan, type: GraphQLObjectType) => SelectionPlan;
 }
+
+/**
+ * Resolves and completes a field. Returns null after an error of a nullable field.
+ * @throws GraphQLError with a path if the field is non-null; a returned promise rejects with it.
+ */
+export type ExecuteField = (field: FieldPlan, execution: Execution, source: unknown, parentPath: Path | undefined) => PromiseOrValue<unknown>;
+
+/** How values of one type are completed. */
+export interface Completer {
+  readonly isNullable: boolean;
+  readonly complete: CompleteValue;
+  /** Completes a value of a leaf type, which needs no more than the value; undefined if the type is not a leaf type. */
+  readonly completeLeaf: ((value: unknown, field: FieldPlan) => unknown) | undefined;
+}
+
+/**
+ * Completes a resolved value: serializes leaf values, completes the items of lists, and executes the selection set of objects.
+ * @throws if the value does not match the type; a returned promise rejects with the error.
+ */
+export type CompleteValue = (field: FieldPlan, execution: Execution, value: unknown, info: GraphQLResolveInfo, path: Path) => PromiseOrValue<unknown>;
 
 /** Errors of an execution. */
 export class FieldErrors {

@@ -14,8 +14,12 @@ import {
   visit,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
+import { compileArguments } from './argument-values';
+import { completerOf } from './complete-value';
+import { executorOf } from './execute-field';
 import type { FieldPlan, SelectionPlan } from './execution';
-import { createFieldPlan } from './field-plan';
+
+import { type CoerceVariables, compileVariables } from './variable-values';
 
 type Values = Record<string, unknown>;
 type Fragments = Record<string, FragmentDefinitionNode>;
@@ -24,6 +28,7 @@ type Fragments = Record<string, FragmentDefinitionNode>;
 export interface OperationPlan {
   readonly schema: GraphQLSchema;
   readonly fragments: Fragments;
+  readonly coerceVariables: CoerceVariables;
   /**
    * Returns the plan of the root selection set for the values of the variables in `@skip` and `@include`.
    * @throws GraphQLError if the schema has no such operation, or a variable in a directive is null.
@@ -31,8 +36,11 @@ export interface OperationPlan {
   planRoot(variableValues: Values): SelectionPlan;
 }
 
-/** Maximum number of field plans that an operation keeps for each field of its document. Beyond it, the operation creates them again. */
-const fieldPlansOfField = 4;
+/**
+ * Maximum number of plans that an operation keeps, for each field of its document and in addition. Beyond it, the operation creates all of
+ * them again. A field has more than one plan if it is selected on several types, or if a variable excludes other fields.
+ */
+const mostPlansOfOperation = { perField: 2, more: 20 } as const;
 
 const plans = new WeakMap<OperationDefinitionNode, OperationPlan>();
 
@@ -50,25 +58,27 @@ function createOperationPlan(schema: GraphQLSchema, document: DocumentNode, oper
   const fragments: Fragments = Object.create(null);
   for (const definition of document.definitions) if (definition.kind === 'FragmentDefinition') fragments[definition.name.value] = definition;
   const { conditions, fieldCount } = inspectDocument(document);
-  const mostFields = fieldCount * fieldPlansOfField + 100;
+  const mostPlans = fieldCount * mostPlansOfOperation.perField + mostPlansOfOperation.more;
   /** Root plans by the values of the variables in `conditions`. */
   const roots = new Map<string, SelectionPlan>();
-  let plannedFields = 0;
-  const countField = () => {
-    plannedFields++;
-    if (plannedFields <= mostFields) return;
+  let planCount = 0;
+  const countPlan = () => {
+    planCount++;
+    if (planCount <= mostPlans) return;
     roots.clear();
-    plannedFields = 0;
+    planCount = 0;
   };
   return {
     schema,
     fragments,
+    coerceVariables: compileVariables(schema, operation),
     planRoot(variableValues) {
       const given = conditions.filter((name) => Object.hasOwn(variableValues, name)).map((name): [string, unknown] => [name, variableValues[name]]);
       const key = given.join();
       const known = roots.get(key);
       if (known) return known;
-      const root = planSelections(schema, fragments, operation, Object.fromEntries(given), countField);
+      countPlan();
+      const root = planSelections(schema, fragments, operation, Object.fromEntries(given), countPlan);
       roots.set(key, root);
       return root;
     },
@@ -85,7 +95,7 @@ function planSelections(
   fragments: Fragments,
   operation: OperationDefinitionNode,
   conditionValues: Values,
-  countField: () => void,
+  countPlan: () => void,
 ): SelectionPlan {
   const plansOfNode = new Map<FieldNode, FieldPlan[]>();
 
@@ -96,16 +106,29 @@ function planSelections(
     if (known) return [known];
     const definition = fieldDefinition(schema, parentType, node.name.value);
     if (!definition) return [];
-    countField();
-    const plan = createFieldPlan({ parentType, definition, responseName, nodes }, (type) =>
-      planFields(type, collectSubfields(schema, fragments, conditionValues, type, nodes)),
-    );
+    countPlan();
+    const plan: FieldPlan = {
+      responseName,
+      parentType,
+      definition,
+      nodes,
+      execute: executorOf(definition),
+      readArguments: compileArguments(definition, node),
+      completer: completerOf(definition.type),
+      selections: [],
+      planSelection,
+    };
     plansOfNode.set(node, [...plans, plan]);
     return [plan];
   }
 
-  function planFields(type: GraphQLObjectType, fields: ReadonlyMap<string, readonly FieldNode[]>): SelectionPlan {
-    return { fields: [...fields].flatMap(([responseName, nodes]) => planField(type, responseName, nodes)), Result: createResultClass() };
+  function planFields(type: GraphQLObjectType, nodesOfNames: ReadonlyMap<string, readonly FieldNode[]>): SelectionPlan {
+    const fields = [...nodesOfNames].flatMap(([responseName, nodes]) => planField(type, responseName, nodes));
+    return { type, fields, Result: createResultClass() };
+  }
+
+  function planSelection({ nodes }: FieldPlan, type: GraphQLObjectType): SelectionPlan {
+    return planFields(type, collectSubfields(schema, fragments, conditionValues, type, nodes));
   }
 
   const type = schema.getRootType(operation.operation);

@@ -1,4 +1,4 @@
-import { type FieldNode, type GraphQLAbstractType, GraphQLError, type GraphQLObjectType, type GraphQLResolveInfo, isObjectType } from 'graphql';
+import { type GraphQLAbstractType, GraphQLError, type GraphQLObjectType, type GraphQLResolveInfo, isObjectType } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect';
 
 /**
@@ -9,8 +9,7 @@ export function checkRuntimeType(
   typeName: unknown,
   type: GraphQLAbstractType,
   value: unknown,
-  { schema, parentType, fieldName }: GraphQLResolveInfo,
-  { nodes }: { nodes: readonly FieldNode[] },
+  { schema, parentType, fieldName, fieldNodes: nodes }: GraphQLResolveInfo,
 ): GraphQLObjectType {
   const field = `${parentType.name}.${fieldName}`;
   const rule = `Abstract type "${type.name}" must resolve to an Object type at runtime for field "${field}"`;
