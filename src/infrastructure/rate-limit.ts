@@ -1,10 +1,11 @@
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import { CodedError } from '../domain/errors';
 import { isStaff, type Principal } from '../domain/roles';
 import type { Viewer } from './auth';
 import { countedAddress } from './client-address';
 import type { Rates } from './config/read-config';
 import { connectRedis } from './redis';
+import { type CountPoints, createWindowCounter, type WindowCount } from './window-counter';
 
 export interface RateLimit {
   /**
@@ -52,35 +53,36 @@ const refusedPerOperation = 25;
 /** Longest time in ms that the server waits for Redis. After that time, it counts the operation in its own memory. */
 const timeoutMs = 50;
 
-/** Creates the rate limits. Counts operations in Redis for all servers together, or in the memory of this server if `redisUrl` is null. */
+/**
+ * Creates the rate limits. Counts operations in Redis for all servers together, or in the memory of this server if `redisUrl` is null. Without Redis,
+ * all functions return or throw synchronously.
+ */
 export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string | null): RateLimit {
   // Lost connections are not reported here, because the cache uses the same Redis and reports them.
   const redis = redisUrl ? connectRedis(redisUrl, () => {}) : null;
-  const limiterOf = (points: number, kind: string): RateLimiterAbstract => {
-    const memory = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });
-    if (!redis) return memory;
-    const options = { storeClient: redis, useRedisPackage: true, rejectIfRedisNotReady: true };
-    const limiter = new RateLimiterRedis({ ...options, points, duration: minuteS, keyPrefix: `rate:${kind}` });
-    return new RLWrapperTimeouts({ limiter, timeoutMs, insuranceLimiter: memory });
-  };
   const mostFacts = Math.max(leastFacts, ofUser);
-  const limiters = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address'), facts: limiterOf(mostFacts, 'facts') };
+  const counterOf = (points: number, kind: string): CountPoints => (redis ? redisCounter(redis, points, kind) : createWindowCounter(minuteS * 1_000));
+  const counters = { user: counterOf(ofUser, 'user'), address: counterOf(ofAddress, 'address'), facts: counterOf(mostFacts, 'facts') };
 
   function consume(viewer: Viewer | null, ipAddress: string | null, count: number): Promise<void> | void {
     if (isStaff(viewer)) return;
     const most = viewer ? ofUser : ofAddress;
     if (most === 0) return;
-    return limiters[viewer ? 'user' : 'address'].consume(viewer ? viewer.id : countedAddress(ipAddress), count).then(
-      () => {},
-      (error) => {
-        if (!(error instanceof RateLimiterRes)) throw error;
-        const whose = viewer ? 'of a user' : 'of an address without a token';
-        const how = `each full ${costOfOperation} of cost and each full 32 KiB of text count as one more operation`;
-        throw new CodedError('RATE_LIMITED', `At most ${most} operations per minute ${whose}; ${how}. Try again later.`, {
-          retryAfterMs: error.msBeforeNext,
-        });
-      },
-    );
+    const counted = viewer ? counters.user(viewer.id, count) : counters.address(countedAddress(ipAddress), count);
+    const whose = viewer ? 'of a user' : 'of an address without a token';
+    if (counted instanceof Promise) return counted.then((window) => checkOperations(window, most, whose));
+    checkOperations(counted, most, whose);
+  }
+
+  function admittedFacts(viewer: Principal, count: number, { points, remainingMs }: WindowCount): AdmittedFacts {
+    if (points <= mostFacts) return { count, refusal: null };
+    const refusal = new CodedError('RATE_LIMITED', `At most ${mostFacts} facts per minute of a user. Try again later.`, {
+      retryAfterMs: remainingMs,
+    });
+    const admitted = Math.max(0, mostFacts - (points - count));
+    const counted = counters.user(viewer.id, Math.ceil((count - admitted) / refusedPerOperation));
+    if (counted instanceof Promise) counted.catch(() => {});
+    return { count: admitted, refusal };
   }
 
   return {
@@ -95,19 +97,32 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
     },
     admitFacts(viewer, count) {
       if (ofUser === 0 || isStaff(viewer)) return { count, refusal: null };
-      return limiters.facts.consume(viewer.id, count).then(
-        () => ({ count, refusal: null }),
-        (error) => {
-          if (!(error instanceof RateLimiterRes)) throw error;
-          const refusal = new CodedError('RATE_LIMITED', `At most ${mostFacts} facts per minute of a user. Try again later.`, {
-            retryAfterMs: error.msBeforeNext,
-          });
-          const admitted = Math.max(0, mostFacts - (error.consumedPoints - count));
-          limiters.user.consume(viewer.id, Math.ceil((count - admitted) / refusedPerOperation)).catch(() => {});
-          return { count: admitted, refusal };
-        },
-      );
+      const counted = counters.facts(viewer.id, count);
+      return counted instanceof Promise ? counted.then((window) => admittedFacts(viewer, count, window)) : admittedFacts(viewer, count, counted);
     },
     close: () => redis?.destroy(),
+  };
+}
+
+/** @throws CodedError RATE_LIMITED if the window has more than `most` operations. */
+function checkOperations({ points, remainingMs }: WindowCount, most: number, whose: string): void {
+  if (points <= most) return;
+  const how = `each full ${costOfOperation} of cost and each full 32 KiB of text count as one more operation`;
+  throw new CodedError('RATE_LIMITED', `At most ${most} operations per minute ${whose}; ${how}. Try again later.`, { retryAfterMs: remainingMs });
+}
+
+/** Counts points in Redis. If Redis does not respond within `timeoutMs`, counts them in the memory of this server. */
+function redisCounter(redis: ReturnType<typeof connectRedis>, points: number, kind: string): CountPoints {
+  const options = { storeClient: redis, useRedisPackage: true, rejectIfRedisNotReady: true };
+  const limiter = new RateLimiterRedis({ ...options, points, duration: minuteS, keyPrefix: `rate:${kind}` });
+  const insuranceLimiter = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });
+  const limited = new RLWrapperTimeouts({ limiter, timeoutMs, insuranceLimiter });
+  return async (key, count) => {
+    // The library rejects with the count if it exceeds `points`.
+    const { consumedPoints, msBeforeNext } = await limited.consume(key, count).catch((error) => {
+      if (error instanceof RateLimiterRes) return error;
+      throw error;
+    });
+    return { points: consumedPoints, remainingMs: msBeforeNext };
   };
 }
