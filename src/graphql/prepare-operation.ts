@@ -14,7 +14,7 @@ import { CodedError } from '../domain/errors';
 import type { Config } from '../infrastructure/config/read-config';
 import { createExecute, type Execute, type PreparedOperation } from './execute';
 import type { Log } from './format-error';
-import { createLimits, mostTokens } from './limits/check-limits';
+import { createLimits, type MeasuredOperation, mostTokens } from './limits/check-limits';
 import { checkNames } from './limits/name-length';
 import { createPersistedQueries, type DocumentRequest } from './limits/persisted-queries';
 import { createTrustedDocuments, documentIdOf } from './limits/trusted-documents';
@@ -53,6 +53,18 @@ export function createOperationPipeline(schema: GraphQLSchema, config: Config, l
 
 type PipelineLog = Log & { warn(details: object, message: string): void };
 
+/** Valid document, and its operations that clients have requested. */
+interface ValidDocument {
+  document: DocumentNode;
+  operations: Map<string | null, KnownOperation>;
+}
+
+interface KnownOperation extends MeasuredOperation {
+  operation: OperationDefinitionNode;
+  /** Names of the variables that the operation declares. */
+  variables: ReadonlySet<string>;
+}
+
 function createPrepare(schema: GraphQLSchema, config: Config, log: PipelineLog): OperationPipeline['prepare'] {
   const limits = createLimits(schema, config.limits.cost);
   const trusted = createTrustedDocuments(config.trustedDocuments.mode, config.trustedDocuments.file, (details, message) =>
@@ -62,25 +74,35 @@ function createPrepare(schema: GraphQLSchema, config: Config, log: PipelineLog):
   // If introspection is off, error messages must not suggest similar names ("Did you mean …"), because these reveal the schema.
   const hideSuggestions = !config.hasIntrospection;
   const rules = config.hasIntrospection ? specifiedRules : [...specifiedRules, rejectIntrospection];
-  const validDocuments = new LRUCache<string, DocumentNode>({
+  const validDocuments = new LRUCache<string, ValidDocument>({
     maxSize: cacheBytes,
-    sizeCalculation: (document, source) => source.length + tokenCount(document) * bytesOfToken,
+    sizeCalculation: ({ document }, source) => source.length + tokenCount(document) * bytesOfToken,
   });
 
-  function prepareSource(source: string, { operationName, variables }: OperationRequest): PreparedOperation | RejectedOperation {
+  function prepareSource(source: string, { operationName = null, variables }: OperationRequest): PreparedOperation | RejectedOperation {
     const cached = validDocuments.get(source);
-    const document = cached ?? parse(source, { maxTokens: mostTokens });
+    const document = cached?.document ?? parse(source, { maxTokens: mostTokens });
     // Checks the limits before `validate`, because validation of a document that exceeds them takes long.
     if (!cached) limits.checkShape(document);
-    const operation = getOperationAST(document, operationName);
-    const variableValues = operation ? declaredVariables(operation, variables ?? {}) : {};
-    const cost = limits.check(document, operationName, variableValues);
+    const known = cached?.operations.get(operationName) ?? measured(document, operationName);
+    const variableValues = known ? declaredVariables(known.variables, variables ?? {}) : {};
+    const cost = known?.costOf(variableValues) ?? null;
     const errors = cached ? [] : validate(schema, document, rules, { hideSuggestions });
     if (errors.length > 0) return { source, errors };
-    validDocuments.set(source, document);
-    if (!operation) return { source, errors: [unknownOperation(operationName)] };
-    const footprint = operation.operation === 'subscription' ? limits.footprint(document, operation, variableValues) : 0;
-    return { source, schema, document, operation, operationName: operationName ?? null, variableValues, hideSuggestions, cost, footprint };
+    const valid = cached ?? { document, operations: new Map() };
+    if (!cached) validDocuments.set(source, valid);
+    if (!known) return { source, errors: [unknownOperation(operationName)] };
+    valid.operations.set(operationName, known);
+    const { operation } = known;
+    const footprint = operation.operation === 'subscription' ? known.footprintOf(variableValues) : 0;
+    return { source, schema, document, operation, operationName, variableValues, hideSuggestions, cost, footprint };
+  }
+
+  function measured(document: DocumentNode, operationName: string | null): KnownOperation | null {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return null;
+    const variables = new Set(operation.variableDefinitions?.map(({ variable }) => variable.name.value));
+    return { ...limits.measure(document, operation), operation, variables };
   }
 
   return (request) => {
@@ -124,7 +146,8 @@ function unknownOperation(name: string | null | undefined): CodedError {
 }
 
 /** Returns the variables that the operation declares. Drops all others, because a subscription would keep them in memory without any effect. */
-function declaredVariables({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Variables {
-  const names = variableDefinitions.map(({ variable }) => variable.name.value);
-  return Object.fromEntries(names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
+function declaredVariables(declared: ReadonlySet<string>, given: Variables): Variables {
+  const names = Object.keys(given);
+  if (names.every((name) => declared.has(name))) return given;
+  return Object.fromEntries(names.filter((name) => declared.has(name)).map((name) => [name, given[name]]));
 }

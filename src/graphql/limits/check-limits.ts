@@ -1,8 +1,8 @@
-import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { CodedError } from '../../domain/errors';
 import { shapeOf } from './document-shape';
 import { fieldCosts } from './field-costs';
-import { type Measure, measure, type Variables } from './measure-operation';
+import { measure, type Variables } from './measure-operation';
 import { footprintOf } from './subscription-footprint';
 
 /** Maximum number of tokens of a document. The parser rejects a longer document with a syntax error. */
@@ -26,29 +26,22 @@ export interface Limits {
    */
   checkShape(document: DocumentNode): void;
   /**
-   * Checks the depth, size and cost of an operation.
-   * @returns the cost; null if the document contains no operation `operationName`.
+   * Measures an operation and checks its depth and size.
    * @throws CodedError QUERY_TOO_COMPLEX with the exceeded limit and the value of the operation.
    */
-  check(document: DocumentNode, operationName: string | null | undefined, variables: Variables | null | undefined): Cost | null;
-  /** Returns the memory use of a subscription, measured in followed contents; see `footprintOf`. */
-  footprint(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number;
+  measure(document: DocumentNode, operation: OperationDefinitionNode): MeasuredOperation;
 }
 
-const none = {};
+/** Operation within the limits that do not depend on its variables. */
+export interface MeasuredOperation {
+  /** Returns the cost with these variables. @throws CodedError QUERY_TOO_COMPLEX if the cost exceeds the limit. */
+  costOf(variables: Variables): Cost;
+  /** Returns the memory use of a subscription, measured in followed contents; see `footprintOf`. */
+  footprintOf(variables: Variables): number;
+}
 
-/** Creates the checks for a schema. `limit` is the maximum cost of one operation. Each operation of a cached document is measured only once. */
+/** Creates the checks for a schema. `limit` is the maximum cost of one operation. */
 export function createLimits(schema: GraphQLSchema, limit: number): Limits {
-  const known = new WeakMap<DocumentNode, Map<string, Measure>>();
-
-  function measured(document: DocumentNode, operation: OperationDefinitionNode): Measure {
-    const ofDocument = known.get(document) ?? new Map<string, Measure>();
-    const name = operation.name?.value ?? '';
-    const found = ofDocument.get(name) ?? measure(schema, document, operation, fieldCosts);
-    known.set(document, ofDocument.set(name, found));
-    return found;
-  }
-
   return {
     checkShape(document) {
       const { spreads, repeats, aliasLength } = shapeOf(document);
@@ -62,25 +55,26 @@ export function createLimits(schema: GraphQLSchema, limit: number): Limits {
           `A selection can have at most ${mostBefore.repeats} fields of one name, got ${repeats}. Select each field once, or use aliases.`,
         );
     },
-    check(document, operationName, variables) {
-      const operation = getOperationAST(document, operationName);
-      if (!operation) return null;
-      const found = measured(document, operation);
+    measure(document, operation) {
+      const measured = measure(schema, document, operation, fieldCosts);
       for (const what of Object.keys(most) as (keyof typeof most)[])
-        if (found[what] > most[what])
+        if (measured[what] > most[what])
           throw new CodedError(
             'QUERY_TOO_COMPLEX',
-            `An operation can have ${what === 'depth' ? 'a depth of' : ''} at most ${most[what]}${what === 'depth' ? '' : ` ${what}`}, got ${found[what]}.`,
+            `An operation can have ${what === 'depth' ? 'a depth of' : ''} at most ${most[what]}${what === 'depth' ? '' : ` ${what}`}, got ${measured[what]}.`,
           );
-      const requested = found.costOf(variables ?? none);
-      if (requested > limit)
-        throw new CodedError(
-          'QUERY_TOO_COMPLEX',
-          `An operation can cost at most ${limit}, got ${requested}. Request shorter pages, fewer lists within lists, or several operations.`,
-          { cost: { requested, limit } },
-        );
-      return { requested, limit };
+      return {
+        costOf(variables) {
+          const requested = measured.costOf(variables);
+          if (requested <= limit) return { requested, limit };
+          throw new CodedError(
+            'QUERY_TOO_COMPLEX',
+            `An operation can cost at most ${limit}, got ${requested}. Request shorter pages, fewer lists within lists, or several operations.`,
+            { cost: { requested, limit } },
+          );
+        },
+        footprintOf: (variables) => footprintOf(document, operation, variables, measured.fields),
+      };
     },
-    footprint: (document, operation, variables) => footprintOf(document, operation, variables, measured(document, operation).fields),
   };
 }

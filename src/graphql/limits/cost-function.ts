@@ -1,6 +1,7 @@
 import {
   type ArgumentNode,
   type GraphQLField,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
@@ -36,6 +37,8 @@ interface Price {
   own(args: Arguments): number;
   entries(args: Arguments): number;
   each: number;
+  /** Whether `own` and `entries` are the same for all arguments. */
+  isConstant: boolean;
 }
 
 const costOfMutation = 50;
@@ -58,29 +61,35 @@ export function priceOf(field: Field, typeName: string, schema: GraphQLSchema, c
   const isMutation = typeName === schema.getMutationType()?.name;
   const usual = isMutation ? costOfMutation : isList ? 0 : isObject ? costOfObject : costOfScalar;
   const { own = usual, entries = entriesOf(field, isList), each = isList ? (isObject ? costOfObject : costOfScalar) : 0, item = 1 } = stated;
+  const itemsIn = itemCounter(field);
   return {
-    own: (args) => (typeof own === 'function' ? own(args) : own) + item * itemsIn(field, args),
+    own: (args) => (typeof own === 'function' ? own(args) : own) + (itemsIn ? item * itemsIn(args) : 0),
     entries: typeof entries === 'function' ? entries : () => entries,
     each,
+    isConstant: typeof own === 'number' && typeof entries === 'number' && !itemsIn,
   };
+}
+
+interface ArgumentReader {
+  read(variables: Arguments): Arguments;
+  /** Whether the arguments are the same for all variables. */
+  isConstant: boolean;
 }
 
 /**
  * Returns a function that computes the arguments of a field from the variables. If no argument is a variable, a list or an object, computes the
  * arguments only once. Lists and objects can contain variables.
  */
-export function argumentsOf(field: Field, nodes: readonly ArgumentNode[]): (variables: Arguments) => Arguments {
+export function argumentsOf(field: Field, nodes: readonly ArgumentNode[]): ArgumentReader {
+  const given = field.args.map(({ name, type, defaultValue }) => ({ name, type, defaultValue, node: nodes.find((one) => one.name.value === name) }));
   const read = (variables: Arguments): Arguments =>
     Object.fromEntries(
-      field.args.map(({ name, type, defaultValue }) => {
-        const node = nodes.find((one) => one.name.value === name);
-        return [name, (node && valueFromAST(node.value, type, variables)) ?? defaultValue];
-      }),
+      given.map(({ name, type, defaultValue, node }) => [name, (node && valueFromAST(node.value, type, variables)) ?? defaultValue]),
     );
-  const constant = nodes.some(({ value }) => value.kind === 'Variable' || value.kind === 'ListValue' || value.kind === 'ObjectValue')
-    ? null
-    : read({});
-  return constant ? () => constant : read;
+  const isConstant = !nodes.some(({ value }) => value.kind === 'Variable' || value.kind === 'ListValue' || value.kind === 'ObjectValue');
+  if (!isConstant) return { read, isConstant };
+  const constant = read({});
+  return { read: () => constant, isConstant };
 }
 
 /** Whether the field is `edges` or `nodes` of a connection. Its number of entries is part of the cost of the parent field. */
@@ -88,12 +97,12 @@ function isOfConnection({ name, args }: Field): boolean {
   return (name === 'edges' || name === 'nodes') && args.length === 0;
 }
 
-function entriesOf(field: Field, isList: boolean): (args: Arguments) => number {
+function entriesOf(field: Field, isList: boolean): number | ((args: Arguments) => number) {
   const ids = field.args.find(({ type }) => isNonNullType(type) && isListOfIds(type));
   if (ids && isList) return (args) => Math.min(mostEntries, lengthOf(args[ids.name]));
   const size = field.args.find(({ name }) => sizes.includes(name));
   if (size) return (args) => pageSize(args[size.name], size.defaultValue);
-  return () => (isList ? usualLength : 1);
+  return isList ? usualLength : 1;
 }
 
 function pageSize(given: unknown, byDefault: unknown): number {
@@ -106,24 +115,44 @@ function lengthOf(value: unknown): number {
 }
 
 /**
- * Returns the number of ids and input objects in list arguments, and in list fields of input objects. Skips a required list of ids of a
- * field that returns a list, because `entries` already counts these ids.
+ * Returns a function that counts the ids and input objects in list arguments, and in list fields of input objects; null if no argument can contain
+ * such a list. Skips a required list of ids of a field that returns a list, because `entries` already counts these ids.
  */
-function itemsIn(field: Field, args: Arguments): number {
-  const countIn = (type: GraphQLInputType, value: unknown): number => {
-    const isCounted = getNamedType(type).name === 'ID' || isInputObjectType(getNamedType(type));
-    if (value == null) return 0;
-    return isListType(getNullableType(type)) ? (isCounted ? lengthOf(value) : 0) : inObject(type, value);
-  };
-  const inObject = (type: GraphQLInputType, value: unknown): number => {
-    const input = getNullableType(type);
-    if (!isInputObjectType(input) || typeof value !== 'object') return 0;
-    return Object.values(input.getFields()).reduce((sum, { name, type }) => sum + countIn(type, (value as Arguments)[name]), 0);
-  };
-  return field.args.reduce((sum, { name, type }) => {
-    const isLookUp = isNonNullType(type) && isListOfIds(type) && isListType(getNullableType(field.type));
-    return isLookUp ? sum : sum + countIn(type, args[name]);
-  }, 0);
+function itemCounter(field: Field): ((args: Arguments) => number) | null {
+  const isLookUp = (type: GraphQLInputType) => isNonNullType(type) && isListOfIds(type) && isListType(getNullableType(field.type));
+  return sumOf(field.args.filter(({ type }) => !isLookUp(type)));
+}
+
+type Counter = (value: unknown) => number;
+
+/** Returns the sum of the counters of named values in an object; null if none of the types contains a counted list. */
+function sumOf(named: readonly { name: string; type: GraphQLInputType }[]): ((values: Arguments) => number) | null {
+  const counters = named.flatMap(({ name, type }) => {
+    const count = counterOf(type);
+    return count ? [{ name, count }] : [];
+  });
+  return counters.length > 0 ? (values) => counters.reduce((sum, { name, count }) => sum + count(values[name]), 0) : null;
+}
+
+/** Counters of the input objects, which can contain each other. */
+const ofInputs = new WeakMap<GraphQLInputObjectType, Counter | null>();
+
+function counterOf(type: GraphQLInputType): Counter | null {
+  const [named, nullable] = [getNamedType(type), getNullableType(type)];
+  if (isListType(nullable)) {
+    const isCounted = named.name === 'ID' || isInputObjectType(named);
+    return isCounted ? (value) => (value == null ? 0 : lengthOf(value)) : null;
+  }
+  if (!isInputObjectType(nullable)) return null;
+  const known = ofInputs.get(nullable);
+  if (known !== undefined) return known;
+  // An object that contains its own type finds this function, which calls the complete counter.
+  let count: Counter | null = null;
+  ofInputs.set(nullable, (value) => count?.(value) ?? 0);
+  const sum = sumOf(Object.values(nullable.getFields()));
+  count = sum && ((value) => (typeof value === 'object' && value !== null ? sum(value as Arguments) : 0));
+  ofInputs.set(nullable, count);
+  return count;
 }
 
 function isListOfIds(type: GraphQLInputType): boolean {

@@ -29,9 +29,11 @@ export interface Measure {
   directives: number;
   /** Returns the cost of the operation with these variables. docs/limits.md describes the cost of a field. */
   costOf(variables: Variables): number;
+  /** Whether the cost is the same for all variables. */
+  isConstant: boolean;
 }
 
-const nothing: Measure = { depth: 0, fields: 0, aliases: 0, directives: 0, costOf: () => 0 };
+const nothing: Measure = { depth: 0, fields: 0, aliases: 0, directives: 0, costOf: () => 0, isConstant: true };
 
 /**
  * Measures an operation of a document that need not be valid; a field that the schema does not define costs 0. Measures each fragment only
@@ -44,6 +46,7 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
   if (!root) return nothing;
   const allCosts = { ...introspectionCosts(schema), ...costs };
   const whole = partOf(operation.selectionSet, root);
+  if (whole.isConstant) return constant(whole, rounded(whole.costOf({})));
   const byDefault = defaultsOf(schema, operation);
   return { ...whole, costOf: (variables) => rounded(whole.costOf(byDefault ? { ...byDefault, ...variables } : variables)) };
 
@@ -73,16 +76,15 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
       aliases: inner.aliases + (selection.alias ? 1 : 0),
       directives: inner.directives + directives,
     };
-    if (!field) return { ...counted, costOf: () => 0 };
+    if (!field) return { ...nothing, ...counted };
     const given = argumentsOf(field, selection.arguments ?? []);
     const price = priceOf(field, getNamedType(type).name, schema, allCosts);
-    return {
-      ...counted,
-      costOf(variables) {
-        const args = given(variables);
-        return rate * (price.own(args) + price.entries(args) * (price.each + inner.costOf(variables)));
-      },
+    const costOf = (variables: Variables) => {
+      const args = given.read(variables);
+      return rate * (price.own(args) + price.entries(args) * (price.each + inner.costOf(variables)));
     };
+    const isConstant = (price.isConstant || given.isConstant) && inner.isConstant;
+    return isConstant ? constant({ ...counted, costOf, isConstant }, costOf({})) : { ...counted, costOf, isConstant };
   }
 
   function fragmentMeasure(name: string): Measure {
@@ -112,6 +114,10 @@ function defaultsOf(schema: GraphQLSchema, { variableDefinitions = [] }: Operati
   return defaults.length > 0 ? Object.fromEntries(defaults) : null;
 }
 
+function constant(part: Measure, cost: number): Measure {
+  return { ...part, costOf: () => cost, isConstant: true };
+}
+
 function joined(parts: readonly Measure[]): Measure {
   const sum = (numberOf: (part: Measure) => number) => parts.reduce((total, part) => total + numberOf(part), 0);
   return {
@@ -120,11 +126,13 @@ function joined(parts: readonly Measure[]): Measure {
     aliases: sum(({ aliases }) => aliases),
     directives: sum(({ directives }) => directives),
     costOf: (variables) => parts.reduce((total, part) => total + part.costOf(variables), 0),
+    isConstant: parts.every(({ isConstant }) => isConstant),
   };
 }
 
 /** Caches the cost of a fragment for each set of variables, because nested fragments would otherwise take exponential time. */
 function once(part: Measure): Measure {
+  if (part.isConstant) return constant(part, part.costOf({}));
   // Uses the variables object of the request as the key, so that the cache entry is deleted with this object after the request.
   const known = new WeakMap<Variables, number>();
   return {
