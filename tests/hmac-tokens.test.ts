@@ -97,7 +97,7 @@ const tokens = tuple(parts, constantFrom('before', 'after', 'after', 'never', 'n
   },
 );
 
-/** What the server tells the client about an error: it distinguishes these and no others. */
+/** Classes of errors for which the server has different error texts. */
 function outcomeOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'expired';
   if (error instanceof errors.JWTClaimValidationFailed) return `${error.claim} ${error.reason}`;

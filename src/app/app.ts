@@ -8,6 +8,7 @@ import { logLine } from '../infrastructure/redact';
 import { withTimeout } from '../infrastructure/timeout';
 import { answerClientError } from '../transports/client-errors';
 import { shedOverload } from '../transports/overload';
+import type { AnswerPlainRequest } from '../transports/plain-requests';
 import { sendError } from '../transports/request-errors';
 import { proxyTrust } from '../transports/trusted-proxies';
 import { prepareData, startJobs } from './jobs';
@@ -47,10 +48,13 @@ const jobTimeoutMs = 5_000;
 
 /** Creates a server on a migrated database. Benchmarks and tests add their own resolvers with `moreResolvers`. */
 export async function createApp(config: Config, databaseUrl: string, moreResolvers: readonly (new () => object)[] = []): Promise<App> {
-  const fastify = createFastify(config);
+  // Until the routes are registered, Fastify handles all requests.
+  const plain: { answer: AnswerPlainRequest } = { answer: () => false };
+  const fastify = createFastify(config, plain);
   const { services, settle, closeFeeds, close } = await openServices(config, databaseUrl, fastify.log);
   await prepareData(services);
   const routes = await registerRoutes(fastify, services, createSchema(moreResolvers));
+  plain.answer = routes.answerPlainRequest;
   let stopJobs = async () => {};
   return {
     services,
@@ -73,10 +77,15 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   };
 }
 
-function createFastify({ logLevel, trustProxy, limits }: Config): FastifyInstance {
+function createFastify({ logLevel, trustProxy, limits }: Config, plain: { answer: AnswerPlainRequest }): FastifyInstance {
   const trustsProxy = proxyTrust(trustProxy);
   return Fastify({
-    serverFactory: (handle) => createServer(limits, shedOverload(handle, limits.requests, trustsProxy)),
+    serverFactory(handle) {
+      const listener: RequestListener = (request, response) => {
+        if (!plain.answer(request, response)) handle(request, response);
+      };
+      return createServer(limits, shedOverload(listener, limits.requests, trustsProxy));
+    },
     logger: { level: logLevel, hooks: { streamWrite: logLine } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,

@@ -6,9 +6,9 @@ import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
 import { isObject } from './request-body';
 
 /** Maximum size of a request body from the role service, in bytes. Services import catalogues. */
-const serviceBodyLimit = 8 * 1024 * 1024;
+export const serviceBodyLimit = 8 * 1024 * 1024;
 /** Maximum size in bytes of a request body from a sender without the role service. */
-const bodyLimit = 1024 * 1024;
+export const bodyLimit = 1024 * 1024;
 /** Options of a route for operations by POST, or by GET in the query string. Rejects HEAD, which would execute an operation and return nothing. */
 export const operationRoute = { method: ['GET', 'POST'], exposeHeadRoute: false, bodyLimit, config: { serviceBodyLimit } };
 
@@ -17,8 +17,12 @@ export const operationRoute = { method: ['GET', 'POST'], exposeHeadRoute: false,
  * @throws CodedError BAD_REQUEST if a parameter has the wrong type; BAD_USER_INPUT if its JSON is nested too deeply.
  */
 export function readOperationRequest({ method, body, query }: FastifyRequest): OperationRequest {
-  const parameters = (method === 'POST' ? (body ?? {}) : parseJsonParameters(query as Parameters)) as Parameters;
-  for (const [name, { holds, text }] of Object.entries(rules)) {
+  return checkParameters((method === 'POST' ? (body ?? {}) : parseJsonParameters(query as Parameters)) as Parameters);
+}
+
+/** Checks the types of the parameters of a GraphQL request. @throws CodedError BAD_REQUEST. */
+export function checkParameters(parameters: Parameters): OperationRequest {
+  for (const [name, { holds, text }] of rules) {
     const value = parameters[name];
     if (value !== undefined && value !== null && !holds(value)) throw new CodedError('BAD_REQUEST', `${name} must be ${text}.`);
   }
@@ -34,13 +38,13 @@ interface Rule {
 
 const text: Rule = { holds: (value: unknown) => typeof value === 'string', text: 'text' };
 const object: Rule = { holds: isObject, text: 'a JSON object' };
-const rules: Readonly<Record<string, Rule>> = {
-  query: { ...text, text: 'the text of a GraphQL document' },
-  documentId: { ...text, text: 'the id of a trusted document' },
-  operationName: text,
-  variables: object,
-  extensions: object,
-};
+const rules: [string, Rule][] = [
+  ['query', { ...text, text: 'the text of a GraphQL document' }],
+  ['documentId', { ...text, text: 'the id of a trusted document' }],
+  ['operationName', text],
+  ['variables', object],
+  ['extensions', object],
+];
 
 function parseJsonParameters(query: Parameters): Parameters {
   const parsed = { ...query };

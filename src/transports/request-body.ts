@@ -28,39 +28,56 @@ export interface BodyOptions {
   onComplete(request: IncomingMessage): void;
 }
 
+/** Parses a complete request body. @throws CodedError BAD_USER_INPUT or BAD_REQUEST unless it is a JSON object in UTF-8 of at most `maxJsonDepth` levels. */
+export type ParseBody = (bytes: Buffer, request: Pick<FastifyRequest, 'url'>) => Record<string, unknown>;
+
 /**
  * Registers the parser for the request bodies of all routes. A body must be a JSON object in UTF-8 of at most `bodyLimit` bytes and
  * `maxJsonDepth` levels. When a body is complete, the parser counts its request as in progress (see `shedOverload`).
  */
-export function readBodies(fastify: FastifyInstance, { admit, onComplete }: BodyOptions): void {
-  const parse = fastify.getDefaultJsonParser('error', 'error');
+export function readBodies(fastify: FastifyInstance, parseBody: ParseBody, { admit, onComplete }: BodyOptions): void {
   fastify.decorateRequest('sender', null);
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
+  fastify.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage, done: BodyDone) => {
     checkHeaders(request);
     // Reads `routeOptions` once, because Fastify creates a new object at each access.
     const { routeOptions } = request;
-    const bytes = await readBytes(payload, limitOf(request, routeOptions));
-    onComplete(payload);
-    admitBody(payload);
-    const admitted = admit(request, bytes.length);
-    if (admitted) await admitted;
-    if (!isUtf8(bytes)) throw badInput('body', "The request's body must be UTF-8.");
-    if (routeOptions.config.hasRawBody) return bytes.toString();
-    if (isNestedTooDeeply(bytes)) throw badInput('body', `The request's body may be nested at most ${maxJsonDepth} levels deep.`);
-    return objectOf(bytes, request);
+    const parse = (bytes: Buffer) => {
+      if (!routeOptions.config.hasRawBody) return parseBody(bytes, request);
+      checkUtf8(bytes);
+      return bytes.toString();
+    };
+    readBytes(payload, limitOf(request, routeOptions), done, (bytes) => {
+      onComplete(payload);
+      admitBody(payload);
+      const admitted = admit(request, bytes.length);
+      if (admitted) admitted.then(() => parse(bytes)).then((body) => done(null, body), done);
+      else done(null, parse(bytes));
+    });
   });
+}
 
-  function objectOf(bytes: Buffer, request: FastifyRequest): Record<string, unknown> {
+type BodyDone = (error: Error | null, body?: unknown) => void;
+
+/** Creates the function that parses the bodies of all routes. It rejects keys with which JSON could change the prototype of an object. */
+export function createBodyParser(fastify: FastifyInstance): ParseBody {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  return (bytes, request) => {
+    checkUtf8(bytes);
+    if (isNestedTooDeeply(bytes)) throw badInput('body', `The request's body may be nested at most ${maxJsonDepth} levels deep.`);
     let [failure, value]: [Error | null, unknown] = [null, null];
-    void parse(request, bytes.toString(), (error, parsed) => {
+    void parse(request as FastifyRequest, bytes.toString(), (error, parsed) => {
       [failure, value] = [error, parsed];
     });
     if (failure) throw badInput('body', "The request's body must be JSON, sent as application/json.");
     if (isObject(value)) return value;
     const rule = `The request's body must be a JSON object, got ${Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 40)}.`;
     throw isRestPath(request.url) ? badInput('body', rule) : new CodedError('BAD_REQUEST', rule);
-  }
+  };
+}
+
+function checkUtf8(bytes: Buffer): void {
+  if (!isUtf8(bytes)) throw badInput('body', "The request's body must be UTF-8.");
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -81,29 +98,33 @@ function checkHeaders({ headers }: FastifyRequest): void {
 }
 
 /**
- * Reads a body of at most `limit` bytes.
- * @throws CodedError PAYLOAD_TOO_LARGE if the body is longer; BAD_USER_INPUT if the connection ends before the body is complete.
+ * Reads a body of at most `limit` bytes and calls `onBody`. Otherwise, or if `onBody` throws, calls `onError`: with PAYLOAD_TOO_LARGE if the body is
+ * longer, with BAD_USER_INPUT if the connection ends before the body is complete.
  */
-function readBytes(payload: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = [];
-    let length = 0;
-    let isOver = false;
-    const end = (result: () => void) => {
-      if (!isOver) result();
-      isOver = true;
-    };
-    // After a rejection, continues to read and discards the data, because a client may read the response only after it has sent its body.
-    const onData = (piece: Buffer) => {
-      length += piece.length;
-      if (length > limit) end(() => reject(tooLarge(limit)));
-      else pieces.push(piece);
-    };
-    const onEnd = () => end(() => resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, length)));
-    const onBreak = () => end(() => reject(badInput('body', 'The connection ended before the body was complete.')));
-    if (Number(payload.headers['content-length'] ?? 0) > limit) reject(tooLarge(limit));
-    else payload.on('data', onData).on('end', onEnd).on('error', onBreak).on('close', onBreak);
+export function readBytes(payload: IncomingMessage, limit: number, onError: (error: Error) => void, onBody: (bytes: Buffer) => void): void {
+  if (Number(payload.headers['content-length'] ?? 0) > limit) return void onError(tooLarge(limit));
+  const pieces: Buffer[] = [];
+  let length = 0;
+  let isOver = false;
+  // After a rejection, continues to read and discards the data, because a client may read the response only after it has sent its body.
+  payload.on('data', (piece: Buffer) => {
+    length += piece.length;
+    if (length <= limit) pieces.push(piece);
+    else end(() => onError(tooLarge(limit)));
   });
+  payload.on('end', () => end(() => onBody(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, length))));
+  const onBreak = () => end(() => onError(badInput('body', 'The connection ended before the body was complete.')));
+  payload.on('error', onBreak).on('close', onBreak);
+
+  function end(result: () => void): void {
+    if (isOver) return;
+    isOver = true;
+    try {
+      result();
+    } catch (error) {
+      onError(error as Error);
+    }
+  }
 }
 
 function tooLarge(limit: number): CodedError {

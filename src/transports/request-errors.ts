@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
 import { CodedError, type ErrorCode, statusOf } from '../domain/errors';
 import { formatError, type Log } from '../graphql/format-error';
 import { isRestPath, sendProblem } from './rest/problem';
@@ -12,29 +14,52 @@ const mostDiscardedBytes = 8 * 1024 * 1024;
 /** Time in ms for which the server continues to read and discard data before it closes a connection whose client is still sending. */
 const lingerMs = 2_000;
 
+/** Request that the server answers with an error. `raw` is incomplete if the server has not received the whole body. */
+type Failed = Pick<FastifyRequest, 'raw' | 'id' | 'url'>;
+
+interface ErrorAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  error: GraphQLFormattedError;
+}
+
 /**
  * Sends the error response of a request: problem details at paths below /api and /interactions, `{ errors: [...] }` at all other paths. Each
- * response contains an error code from docs/errors.md. Assigns a code to an error that Fastify or a plugin raises because of the request. Logs
- * every other error without a code and hides its message.
+ * response contains an error code from docs/errors.md.
  */
 export function sendError(error: FastifyError | CodedError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
-  const coded = error instanceof CodedError ? error : codedRequestError(error, request);
-  const presented = formatError(coded ?? error, request.id, log);
+  const answer = answerToError(error, request, log);
+  reply.headers(answer.headers);
+  if (isRestPath(request.url)) return sendProblem(answer.error, answer.status, request, reply);
+  return reply
+    .code(answer.status)
+    .type('application/json; charset=utf-8')
+    .send({ errors: [answer.error] });
+}
+
+/**
+ * Returns the error response of a request. Assigns a code to an error that Fastify or a plugin raises because of the request. Logs every other error
+ * without a code and hides its message.
+ */
+export function answerToError(error: Error, request: Failed, log: Log): ErrorAnswer {
+  const { raw, id, url } = request;
+  const coded = error instanceof CodedError ? error : codedRequestError(error as FastifyError, url);
+  const presented = formatError(coded ?? error, id, log);
   const { code, retryAfterMs } = presented.extensions ?? {};
   const isOfRequest = (code === 'BAD_USER_INPUT' || code === 'BAD_REQUEST') && 'statusCode' in error && error.statusCode !== undefined;
-  const status = isOfRequest ? (error.statusCode as number) : statusOf(code as ErrorCode);
-  if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
-  if (hasLongRest(request)) reply.header('connection', 'close');
-  if (!request.raw.complete) lingerOnClose(request.raw.socket);
-  if (isRestPath(request.url)) return sendProblem(presented, status, request, reply);
-  return reply
-    .code(status)
-    .type('application/json; charset=utf-8')
-    .send({ errors: [presented] });
+  if (!raw.complete) lingerOnClose(raw.socket);
+  return {
+    status: isOfRequest ? (error.statusCode as number) : statusOf(code as ErrorCode),
+    headers: {
+      ...(typeof retryAfterMs === 'number' && { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }),
+      ...(hasLongRest(raw) && { connection: 'close' }),
+    },
+    error: presented,
+  };
 }
 
 /** Converts an error that Fastify or a plugin raises because of the request (status 400–499) to a `CodedError`; returns null for other errors. */
-function codedRequestError({ code, statusCode = 500, message }: FastifyError, { url }: FastifyRequest): CodedError | null {
+function codedRequestError({ code, statusCode = 500, message }: FastifyError, url: string): CodedError | null {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType('');
   if (code === 'FST_ERR_BAD_URL') return new CodedError('BAD_USER_INPUT', `The path must be percent-encoded UTF-8, got "${url.slice(0, 200)}".`);
   if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new CodedError('BAD_USER_INPUT', 'The path has a part that is longer than any id.');
@@ -81,8 +106,8 @@ function lingerOnClose(socket: Socket): void {
   };
 }
 
-function hasLongRest({ raw }: FastifyRequest): boolean {
-  if (raw.complete) return false;
-  const { 'content-length': length, 'transfer-encoding': encoding } = raw.headers;
+function hasLongRest({ complete, headers }: IncomingMessage): boolean {
+  if (complete) return false;
+  const { 'content-length': length, 'transfer-encoding': encoding } = headers;
   return encoding !== undefined || Number(length ?? 0) > mostDiscardedBytes;
 }

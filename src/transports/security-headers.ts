@@ -10,10 +10,12 @@ const always = {
 /** Header of production servers, which must run behind a proxy that terminates TLS. Browsers ignore the header in responses without HTTPS. */
 const secure = { 'strict-transport-security': 'max-age=31536000' };
 
-export function addSecurityHeaders(fastify: FastifyInstance, isProduction: boolean): void {
+/** Adds the security headers to every response of Fastify. Returns the headers. */
+export function addSecurityHeaders(fastify: FastifyInstance, isProduction: boolean): Readonly<Record<string, string>> {
   const headers = { ...always, ...(isProduction && secure) };
   fastify.addHook('onRequest', (_, reply, done) => {
     reply.headers(headers);
     done();
   });
+  return headers;
 }

@@ -2,7 +2,13 @@ import 'reflect-metadata';
 import { hash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type onRequestHookHandler,
+  type preValidationHookHandler,
+} from 'fastify';
 import type { Context, Services } from '../../graphql/context';
 import { admitSender } from '../authenticate-sender';
 import { contentTracking } from './content-tracking';
@@ -60,14 +66,9 @@ function serve(rest: FastifyInstance, route: Route, tag: string, services: Servi
   const options = {
     method,
     // Authenticates before the server reads the body.
-    onRequest: async (request: FastifyRequest) => {
-      await admit(request);
-      if (!route.isPublic) void request.sender?.signedIn;
-    },
+    onRequest: route.isPublic ? admit : [admit, requireSignedIn],
     // Replaces a missing body with an empty object, because the fields of some endpoints are all optional.
-    preValidation: async (request: FastifyRequest) => {
-      if (method === 'POST') request.body ??= {};
-    },
+    ...(method === 'POST' && { preValidation: addMissingBody }),
     bodyLimit,
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const context = request.sender as Context;
@@ -82,6 +83,17 @@ function serve(rest: FastifyInstance, route: Route, tag: string, services: Servi
   rest.route({ ...options, url: path, schema });
   if (alias) rest.route({ ...options, url: alias, schema: { ...schema, hide: true } });
 }
+
+const requireSignedIn: onRequestHookHandler = ({ sender }, _, done) => {
+  // Fastify passes a thrown error to the error handler.
+  void sender?.signedIn;
+  done();
+};
+
+const addMissingBody: preValidationHookHandler = (request, _, done) => {
+  request.body ??= {};
+  done();
+};
 
 /** Calls the handler of the route. For a repeated Idempotency-Key, returns the stored response instead. @throws CodedError from the handler. */
 function answerOf(route: Route, context: Context, request: FastifyRequest, reply: FastifyReply) {
