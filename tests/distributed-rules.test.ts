@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { loadModule } from 'libpg-query';
 import { Client } from 'pg';
 import { distributedTables, localTables, shardCount } from '../src/infrastructure/database/citus/distribution';
+import { statements } from '../src/infrastructure/database/statement';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
 import { allTables } from '../src/privacy/tables/tables';
@@ -128,6 +129,12 @@ describe('statements', () => {
     'SELECT FROM json_to_recordset($1) AS k(c text) JOIN content c ON c.id = k.c LEFT JOIN views v ON v.content_id = c.id',
     'WITH gone AS (DELETE FROM user_days WHERE user_id = $1 RETURNING day) INSERT INTO user_days (user_id, day) SELECT $2, day FROM gone',
   ])('"%s" would not', (statement) => expect(refusalsOf(statement, changing)).toEqual([]));
+
+  it('that read contents, counts and viewer states, with any columns', () => {
+    const reads = [...statements.values()].filter(({ name }) => /^(contents-by-id|stats-by-id|viewer-states):/.test(name));
+    expect(reads.length).toBeGreaterThan(40);
+    expect(reads.flatMap(({ name, text }) => refusalsOf(text, changing).map((why) => `${name}: ${why}`))).toEqual([]);
+  });
 
   it('of every interaction, of the reads for a card, of a history by the timeline index and of an erasure pass', async () => {
     // Each job reports its first run, after which its statements no longer mix with those of the interactions.

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { alternativesOf, rememberWords } from '../src/catalog/search-index/spelling';
-import { viewerStates } from '../src/catalog/viewer-state/queries';
+import { keyOfState, stateReadOf, viewerStates } from '../src/catalog/viewer-state/queries';
 import { fillSearch } from '../src/discovery/search/backfill';
 import { type ParsedQuery, parseQuery } from '../src/discovery/search/parse-query';
 import { type SearchPage, searchContents, suggestedTitles } from '../src/discovery/search/queries';
@@ -13,7 +13,7 @@ import { indexedPage } from '../src/insights/history/timeline-page';
 import { patternStats } from '../src/insights/patterns/queries';
 import { popularContents, trendingContents } from '../src/insights/rankings/queries';
 import type { RankingPage } from '../src/insights/rankings/types';
-import { recentCountsById, talliesById } from '../src/insights/stats/queries';
+import { recentCountsById, talliesRead } from '../src/insights/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../src/insights/stats/series';
 import { favoritePage } from '../src/interactions/favorites/queries';
 import { counterTables } from '../src/interactions/registry/counters';
@@ -76,7 +76,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ['contents by id', (db) => contentsById(db, ids), ['content_pkey']],
   ['stats by id', (db) => counterTables.statsById(db, ids), ['content_stats_pkey']],
   ['what was new of late', (db) => recentCountsById(db, ids, now), ['content_daily_pkey']],
-  ['tallies by id', (db) => talliesById(db, ids), ['content_tallies_pkey']],
+  ['tallies by id', (db) => talliesRead.rows(db, ids), ['content_tallies_pkey']],
   [
     'a viewer’s state of many',
     (db) =>
@@ -86,6 +86,27 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
       ),
     ['views_pkey', 'reactions_pkey', 'reviews_pkey', 'favorites_pkey'],
   ],
+  ...(
+    [
+      [['hasViewed'], ['views_pkey']],
+      [['timesViewed'], ['views_pkey']],
+      [['hasLiked'], ['content_pkey', 'reactions_pkey']],
+      [['rating'], ['reviews_pkey']],
+      [['hasSaved'], ['favorites_pkey']],
+      [
+        ['hasViewed', 'hasLiked', 'rating', 'hasSaved'],
+        ['content_pkey', 'views_pkey', 'reactions_pkey', 'reviews_pkey', 'favorites_pkey'],
+      ],
+    ] as const
+  ).map(([fields, indexes]): [string, (db: Queryable) => Promise<unknown>, string[]] => [
+    `what a viewer did with many: ${fields}`,
+    (db) =>
+      stateReadOf(new Set(fields)).rows(
+        db,
+        ids.map((id) => keyOfState('u1', id)),
+      ),
+    [...indexes],
+  ]),
   ['a series by day', (db) => contentSeries(db, 'c1', seriesRange('DAY', null, null, now)), ['content_daily_pkey']],
   ['a series by hour', (db) => contentSeries(db, 'c1', seriesRange('HOUR', null, null, now)), ['content_hourly_pkey']],
   ['the service by day', (db) => serviceSeries(db, seriesRange('DAY', null, null, now)), ['service_hourly_pkey']],

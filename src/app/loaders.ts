@@ -1,4 +1,4 @@
-import { createContentLoader } from '../catalog/content/loader';
+import { createContentLoader, createWholeContentLoader } from '../catalog/content/loader';
 import { createUserLoader } from '../catalog/users/loader';
 import { createViewerStateLoader } from '../catalog/viewer-state/loader';
 import { createItemLoader } from '../community/collections/loader';
@@ -14,13 +14,19 @@ import { createReportLoader } from '../interactions/reports/queries';
 import { createReviewLoader } from '../interactions/reviews/queries';
 
 /** Creates the DataLoaders of one request. */
-export function createLoaders({ db, viewer, services: { reader, cache } }: Context): Loaders {
+export function createLoaders(context: Context): Loaders {
+  const {
+    db,
+    viewer,
+    services: { reader, cache },
+  } = context;
   const viewerId = viewer?.id ?? null;
   return {
-    content: createContentLoader(db, viewer),
-    stats: createStatsLoader(db),
+    content: createContentLoader(context),
+    wholeContent: createWholeContentLoader(context),
+    stats: createStatsLoader(context),
     recent: createRecentLoader(db),
-    viewerState: createViewerStateLoader(db, viewer),
+    viewerState: createViewerStateLoader(context),
     // Engagement does not depend on the viewer and can be a minute old, so all requests share the cache and the replica can compute it.
     engagement: createEngagementLoader(reader, cache),
     tallies: createTallyLoader(db),

@@ -1,7 +1,6 @@
 import { Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
 import { toCollection } from '../community/collections/collection.type';
 import { mayReadCollection } from '../community/collections/queries';
-import type { ContentRow } from '../domain/content-types';
 import { isContentId, isId, keyOfGlobalId, maxGlobalId } from '../domain/identifiers';
 import { Context } from '../graphql/context';
 import { Node } from '../graphql/node.type';
@@ -11,6 +10,7 @@ import { toComment } from '../interactions/comments/comment.type';
 import { mayReadReport } from '../interactions/reports/queries';
 import { toReport } from '../interactions/reports/report.type';
 import { toReview } from '../interactions/reviews/review.type';
+import type { ContentObject } from './content/content.type';
 import { UserResolver } from './users/user.resolver';
 
 const mostNodes = 50;
@@ -65,9 +65,9 @@ type Find = (context: Context, id: string) => Promise<Node | null>;
 const finders: Record<string, Find> = {
   async ContentStats({ loaders }, id) {
     const contentId = id.slice('ContentStats:'.length);
-    const content = isContentId(contentId) ? await loaders.content.load(contentId) : null;
-    const row = content && (await loaders.stats.load(content.id));
-    return row && toStatsObject(row);
+    if (!isContentId(contentId)) return null;
+    const [content, row] = await Promise.all([loaders.content.load(contentId), loaders.stats.load(contentId)]);
+    return content && row && toStatsObject(row);
   },
   async User({ viewer, loaders }, id) {
     const userId = id.slice('User:'.length);
@@ -98,7 +98,7 @@ const finders: Record<string, Find> = {
   },
 };
 
-async function seen({ content }: Context['loaders'], { contentId }: { contentId: string }): Promise<ContentRow | null> {
+async function seen({ content }: Context['loaders'], { contentId }: { contentId: string }): Promise<ContentObject | null> {
   return isContentId(contentId) ? content.load(contentId) : null;
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { ExecutionArgs } from 'graphql';
 import { unauthenticated } from '../domain/errors';
 import type { Origin } from '../domain/view-origin';
 import type { Identify, Viewer } from '../infrastructure/auth';
@@ -10,6 +11,7 @@ import type { RateLimit } from '../infrastructure/rate-limit';
 import type { LimitedLedger } from '../ledger/fact-rate-limit';
 import { createSemaphore, type Semaphore } from './limits/semaphore';
 import type { Workload } from './limits/workload';
+import { requestedFields } from './requested-fields';
 
 /** Objects that live as long as the server. Each feature declares its own members of this interface; `app/services.ts` creates the objects. */
 export interface Services {
@@ -42,6 +44,8 @@ export class Context {
   private loaded: Loaders | undefined;
   private needsPrimary = false;
   private ownStatements: Semaphore | undefined;
+  /** Operation that the server executes with this context. Null outside of GraphQL. */
+  operation: Pick<ExecutionArgs, 'schema' | 'document'> | null = null;
 
   constructor(
     readonly services: Services,
@@ -61,6 +65,14 @@ export class Context {
   get loaders(): Loaders {
     this.loaded ??= this.services.createLoaders(this);
     return this.loaded;
+  }
+
+  /**
+   * Returns the names of the fields of an object type that the operation selects, so that loaders read only their columns. Null outside of GraphQL,
+   * where loaders must read all columns.
+   */
+  fieldsOf(type: string): ReadonlySet<string> | null {
+    return this.operation && requestedFields(this.operation.schema, this.operation.document, type);
   }
 
   /** Semaphore that lets at most 3 fields of this request run a statement of their own at the same time. */

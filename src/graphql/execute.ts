@@ -26,6 +26,7 @@ export interface PreparedOperation extends ExecutionArgs {
 interface Requester extends Client {
   requestId: string;
   services: { workload: Workload };
+  operation: ExecutionArgs | null;
 }
 
 /** Response to a client: the result of a query or mutation, or of one event of a subscription. */
@@ -55,6 +56,7 @@ export function createExecute(timeoutMs: number, log: Log): Execute {
   };
   return (prepared, executed) => {
     const { cost, contextValue } = prepared;
+    (contextValue as Requester).operation = prepared;
     const progress: Progress = { hasBegun: executed !== undefined, isLate: false };
     const executing = executed ?? executeAdmitted(prepared, progress);
     const format = (result: ExecutionResult): Answer => {

@@ -22,9 +22,16 @@ type StatsColumns = typeof fixedColumns & Readonly<Record<CounterName, 'int8'>>;
 /** Row of `content_stats`. Each trend is the log2 of a decaying sum (see domain/trend-score.ts). */
 export type StatsRow = RowOf<StatsColumns>;
 
+/** Returns the SQL select list of some columns of the table `content_stats`, which must have the alias `s`. */
+export function statsColumnsSql(names: readonly (keyof StatsRow)[]): string {
+  return names.map((name) => `s.${columnOf(name)} AS "${name}"`).join(', ');
+}
+
 /** SQL statements that read and update the counter tables. */
 export interface CounterTables {
   counters: CounterSet;
+  /** Columns of a StatsRow. */
+  statsColumns: StatsColumns;
   /** Returns the counters of these contents, in any order. */
   statsById(db: Queryable, ids: readonly string[]): Promise<StatsRow[]>;
   /** Returns a statement that updates `content_stats` and computes `popularity` with these weights. */
@@ -48,7 +55,7 @@ export function createCounterTables(counters: CounterSet): CounterTables {
   const columns = counters.names.map(columnOf);
   const daily = counters.dailyNames.map(columnOf);
   const statsColumns = { ...fixedColumns, ...(Object.fromEntries(counters.names.map((name) => [name, 'int8'])) as Record<CounterName, 'int8'>) };
-  const selected = Object.keys(statsColumns).map((name) => `s.${columnOf(name as CounterName)} AS "${name}"`);
+  const selected = statsColumnsSql(Object.keys(statsColumns) as (keyof StatsRow)[]);
   const newColumns = daily.join(', ');
   const newTypes = daily.map((column) => `${column} bigint`).join(', ');
   const newValues = daily.map((column) => `COALESCE(${column}, 0)`).join(', ');
@@ -66,7 +73,7 @@ export function createCounterTables(counters: CounterSet): CounterTables {
       popularity = ${popularity((column) => `(s.${column} + EXCLUDED.${column})`)},
       ${trends.map((trend) => `${trend} = ${addLogsSql(`s.${trend}`, `EXCLUDED.${trend}`)}`).join(', ')},
       updated_at = GREATEST(s.updated_at, EXCLUDED.updated_at)
-    RETURNING ${selected.join(', ')}`;
+    RETURNING ${selected}`;
   };
   const toDaysSql = (weights: Weights) => {
     const score = (columnSql: (column: string) => string) => counters.dayScoreSql(weights, columnSql);
@@ -76,11 +83,12 @@ export function createCounterTables(counters: CounterSet): CounterTables {
     ON CONFLICT (content_id, day) DO UPDATE SET ${addNew}, score = ${score((column) => `(s.${column} + EXCLUDED.${column})`)}`;
   };
 
-  const byId = statement('stats-by-id', statsColumns, `SELECT ${selected.join(', ')} FROM content_stats s WHERE s.content_id = ANY($1)`);
+  const byId = statement('stats-by-id', statsColumns, `SELECT ${selected} FROM content_stats s WHERE s.content_id = ANY($1)`);
   const addToStats = statement('add-counts', statsColumns, toStatsSql(counters.defaultWeights));
   const addToDays = statement('add-daily', {}, toDaysSql(counters.defaultWeights));
   return {
     counters,
+    statsColumns,
     statsById: (db, ids) => byId.rows(db, [ids]),
     addToStats: (weights) => addToStats.withText(toStatsSql(weights)),
     addToDays: (weights) => addToDays.withText(toDaysSql(weights)),
@@ -109,7 +117,7 @@ export function createCounterTables(counters: CounterSet): CounterTables {
       statsColumns,
       `UPDATE content_stats s SET ${trends.map((trend) => `${trend} = ${subtractLogsSql(`s.${trend}`, `v.removed_${trend}`, `v.${trend}`)}`).join(', ')}
     FROM json_to_recordset($1) AS v(content_id text, ${trends.map((trend) => `${trend} float8, removed_${trend} float8`).join(', ')})
-    WHERE s.content_id = v.content_id RETURNING ${selected.join(', ')}`,
+    WHERE s.content_id = v.content_id RETURNING ${selected}`,
     ),
   };
 }

@@ -1,12 +1,8 @@
+import { columnOf as nameOfColumn } from '../domain/column-name';
 import type { ContentFilter, ContentRow, ContentType } from '../domain/content-types';
 import { formsOf } from '../domain/text';
 import type { Queryable } from '../infrastructure/database/pool';
 import { columnOf, statement } from '../infrastructure/database/statement';
-
-/** Returns the SQL select list of a ContentRow. `c` is the alias of the table `content`. */
-export const contentColumns = (c: string): string =>
-  `${c}.id, ${c}.type, ${c}.title, ${c}.description, ${c}.url, ${c}.owner_id AS "ownerId", COALESCE(${c}.tags, '{}') AS tags, ${c}.theme, ${c}.is_public AS "isPublic",
-    ${c}.duration_ms AS "durationMs", ${c}.created_at AS "createdAt", ${c}.updated_at AS "updatedAt", ${c}.hidden_at AS "hiddenAt", ${c}.removed_at AS "removedAt"`;
 
 export const contentColumnTypes = {
   id: 'text',
@@ -24,6 +20,11 @@ export const contentColumnTypes = {
   hiddenAt: 'timestamptz?',
   removedAt: 'timestamptz?',
 } as const;
+
+/** Returns the SQL select list of a ContentRow, or of some of its columns. `c` is the alias of the table `content`. */
+export function contentColumns(c: string, names = Object.keys(contentColumnTypes) as (keyof ContentRow)[]): string {
+  return names.map((name) => `${name === 'tags' ? `COALESCE(${c}.tags, '{}')` : `${c}.${nameOfColumn(name)}`} AS "${name}"`).join(', ');
+}
 
 const byId = statement('contents-by-id', contentColumnTypes, `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)`);
 

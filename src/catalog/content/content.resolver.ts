@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import {
   Arg,
   Args,
@@ -30,8 +31,8 @@ import { rejectionOf } from '../../graphql/rejected-items';
 import { firstViolation } from '../../graphql/resolvers/input-class';
 import { SafeInt } from '../../graphql/scalars';
 import { AreContentIds, AreTexts, IsBetween, IsContentId, IsText, IsUserId, isText } from '../../graphql/validation';
-import type { ViewerStateRow } from '../../ledger/viewer-state';
 import { UserObject } from '../users/user.type';
+import type { LoadedState } from '../viewer-state/queries';
 import { toViewerStateObject, ViewerStateObject } from '../viewer-state/viewer-state.type';
 import { upsertContents } from './commands';
 import { ContentObject, ContentTypeEnum } from './content.type';
@@ -147,8 +148,13 @@ export class ContentResolver {
     nullable: true,
     description: 'The content with this id. Null if the content does not exist or the viewer may not see it.',
   })
-  content(@Ctx() context: Context, @Args(() => ContentArgs) { id }: ContentArgs): Promise<ContentObject | null> {
-    return context.loaders.content.load(id);
+  async content(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => ContentArgs) { id }: ContentArgs,
+  ): Promise<ContentObject | null> {
+    const [content] = await Promise.all([context.loaders.content.load(id), preloadStats([id], context, info)]);
+    return content;
   }
 
   @Query(() => [ContentObject], {
@@ -160,7 +166,8 @@ export class ContentResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => ContentsArgs) { ids }: ContentsArgs,
   ): Promise<(ContentObject | null)[]> {
-    return preloadStats(await Promise.all(ids.map((id) => context.loaders.content.load(id))), context, info);
+    const [contents] = await Promise.all([context.loaders.content.loadMany(ids), preloadStats(ids, context, info)]);
+    return contents;
   }
 
   @Authorized('service', 'admin')
@@ -212,8 +219,9 @@ export class ContentResolver {
     nullable: true,
     description: 'What the viewer has done with the content. Null for a request without a token. Only the viewer can read it.',
   })
-  viewerState(@Root() { id, viewerStateRow }: Loaded, @Ctx() { loaders }: Context): ViewerStateObject | null | Promise<ViewerStateObject | null> {
-    const stateOf = (row: ViewerStateRow | null) => row && toViewerStateObject(row);
-    return viewerStateRow === undefined ? loaders.viewerState.load(id).then(stateOf) : stateOf(viewerStateRow);
+  viewerState(@Root() { id, viewerStateRow }: Loaded, @Ctx() { loaders }: Context): PromiseOrValue<ViewerStateObject | null> {
+    const stateOf = (row: LoadedState | null) => row && toViewerStateObject(id, row);
+    const row = viewerStateRow ?? loaders.viewerState.loaded(id);
+    return row === undefined ? loaders.viewerState.load(id).then(stateOf) : stateOf(row);
   }
 }

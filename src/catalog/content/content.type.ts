@@ -26,6 +26,7 @@ registerEnumType(ContentTypeEnum, {
   },
 });
 
+/** A content of a response. The optional properties are undefined if the operation does not request them. */
 @ObjectType('Content', {
   implements: Node,
   description: 'A content, which is one item of the catalogue, such as a video, a product, a listing, an image or a book.',
@@ -38,19 +39,19 @@ export class ContentObject extends Node {
   title!: string;
 
   @Field(() => String, { nullable: true, description: 'Description of the content. Null if the catalogue has none.' })
-  description!: string | null;
+  description?: string | null;
 
   @Field(() => String, { nullable: true, description: 'URL of the content. Null if the catalogue has none.' })
-  url!: string | null;
+  url?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'User id of the owner of the content. Null if the catalogue names no owner.' })
   ownerId!: string | null;
 
   @Field(() => [String], { description: 'Tags of the content in the catalogue. Empty if there are none.' })
-  tags!: string[];
+  tags?: string[];
 
   @Field(() => String, { nullable: true, description: 'Theme or category of the content. Null if the catalogue has none.' })
-  theme!: string | null;
+  theme?: string | null;
 
   @Field(() => Boolean, {
     description: 'Whether everybody can see the content. If false, only its owner, moderators, admins and services can see it.',
@@ -58,18 +59,17 @@ export class ContentObject extends Node {
   isPublic!: boolean;
 
   @Field(() => SafeInt, { nullable: true, description: 'Playing time of the content in milliseconds. Null if unknown.' })
-  durationMs!: number | null;
+  durationMs?: number | null;
 
   @Field(() => DateTime, { description: 'Time at which the content was added to the catalogue.' })
-  createdAt!: Date;
+  createdAt?: Date;
 
   @Field(() => DateTime, { description: 'Time at which the catalogue data of the content last changed.' })
-  updatedAt!: Date;
+  updatedAt?: Date;
 
   /**
-   * Counts of the content. A mutation sets the counts as of its commit, and `preloadStats` sets the counts of the contents in a list. If undefined,
-   * the field resolver loads the counts.
+   * Counts and state of the viewer, which a mutation sets as of its commit. If undefined, the field resolvers load them.
    */
   statsRow?: StatsRow;
-  viewerStateRow?: ViewerStateRow | null;
+  viewerStateRow?: ViewerStateRow;
 }

@@ -1,23 +1,30 @@
-import DataLoader from 'dataloader';
-import type { ContentRow } from '../../domain/content-types';
+import type { ContentRow, LoadedContent } from '../../domain/content-types';
 import { maySee } from '../../domain/content-visibility';
-import type { Viewer } from '../../infrastructure/auth';
-import type { Queryable } from '../../infrastructure/database/pool';
-import { contentsById } from '../../ledger/read-contents';
+import type { Context } from '../../graphql/context';
+import { RowLoader } from '../../infrastructure/database/row-loader';
+import type { SharedRead } from '../../infrastructure/database/shared-read';
+import { contentReadOf } from './queries';
 
 declare module '../../graphql/context' {
   interface Loaders {
     content: ReturnType<typeof createContentLoader>;
+    wholeContent: ReturnType<typeof createWholeContentLoader>;
   }
 }
 
-/** Creates a loader of contents by id. The result is null for contents that do not exist or that the viewer cannot see. */
-export function createContentLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ContentRow | null> {
-  return new DataLoader(async (ids) => {
-    const byId = new Map((await contentsById(db, ids)).map((row) => [row.id, row]));
-    return ids.map((id) => {
-      const content = byId.get(id);
-      return content && maySee(viewer, content) ? content : null;
-    });
+/** Creates a loader of contents by id with the columns that the operation requests. The result is null for contents that the viewer cannot see. */
+export function createContentLoader(context: Context): RowLoader<LoadedContent | null> {
+  return loaderOf(contentReadOf(context.fieldsOf('Content')), context);
+}
+
+/** Creates a loader of contents by id with all columns. The result is null for contents that the viewer cannot see. */
+export function createWholeContentLoader(context: Context): RowLoader<ContentRow | null> {
+  return loaderOf(contentReadOf(null) as SharedRead<ContentRow>, context);
+}
+
+function loaderOf<Row extends LoadedContent>(read: SharedRead<Row>, { db, viewer }: Context): RowLoader<Row | null> {
+  return new RowLoader(async (ids) => {
+    const contents = await read.rows(db, ids);
+    return contents.map((content) => (content && maySee(viewer, content) ? content : null));
   });
 }

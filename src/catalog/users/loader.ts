@@ -1,5 +1,6 @@
-import DataLoader from 'dataloader';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { RowLoader } from '../../infrastructure/database/row-loader';
+import { SharedRead } from '../../infrastructure/database/shared-read';
 import { statement } from '../../infrastructure/database/statement';
 import type { UserObject } from './user.type';
 
@@ -14,12 +15,9 @@ const byId = statement(
   { id: 'text', userId: 'text', name: 'text?', avatarUrl: 'text?', bio: 'text?' },
   `SELECT 'User:' || id AS id, id AS "userId", name, avatar_url AS "avatarUrl", bio FROM users WHERE id = ANY($1)`,
 );
+const read = new SharedRead(async (db, ids) => new Map((await byId.rows(db, [ids])).map((row) => [row.userId, row])));
 
 /** Creates a loader of users by id. The result is null for users who do not exist or were erased. */
-export function createUserLoader(db: Queryable): DataLoader<string, UserObject | null> {
-  return new DataLoader(async (ids) => {
-    const rows = await byId.rows(db, [ids]);
-    const found = new Map(rows.map((row) => [row.userId, row]));
-    return ids.map((id) => found.get(id) ?? null);
-  });
+export function createUserLoader(db: Queryable): RowLoader<UserObject | null> {
+  return new RowLoader((ids) => read.rows(db, ids));
 }

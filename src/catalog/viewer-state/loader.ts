@@ -1,8 +1,6 @@
-import DataLoader from 'dataloader';
-import type { Viewer } from '../../infrastructure/auth';
-import type { Queryable } from '../../infrastructure/database/pool';
-import type { ViewerStateRow } from '../../ledger/viewer-state';
-import { viewerStates } from './queries';
+import type { Context } from '../../graphql/context';
+import { RowLoader } from '../../infrastructure/database/row-loader';
+import { keyOfState, type LoadedState, stateReadOf } from './queries';
 
 declare module '../../graphql/context' {
   interface Loaders {
@@ -10,15 +8,22 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Creates a loader of the viewer's states by content id. Loads the states of a whole page in one statement. The result is null without a viewer. */
-export function createViewerStateLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ViewerStateRow | null> {
-  return new DataLoader(async (contentIds) => {
-    if (!viewer) return contentIds.map(() => null);
-    const rows = await viewerStates(
+/** State of a viewer who has not interacted with the content. */
+const noState: LoadedState = {};
+
+/**
+ * Creates a loader of the viewer's states by content id, with the columns that the operation requests. The result is null without a viewer. Contents
+ * that do not exist have an empty state.
+ */
+export function createViewerStateLoader(context: Context): RowLoader<LoadedState | null> {
+  const { db, viewer } = context;
+  if (!viewer) return new RowLoader(async (ids) => ids.map(() => null));
+  const read = stateReadOf(context.fieldsOf('ViewerState'));
+  return new RowLoader(async (ids) => {
+    const states = await read.rows(
       db,
-      contentIds.map((contentId) => ({ contentId, userId: viewer.id })),
+      ids.map((id) => keyOfState(viewer.id, id)),
     );
-    const byId = new Map(rows.map((row) => [row.contentId, row]));
-    return contentIds.map((id) => byId.get(id) ?? null);
+    return states.map((state) => state ?? noState);
   });
 }

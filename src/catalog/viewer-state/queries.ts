@@ -1,35 +1,82 @@
+import { variantsByFields } from '../../infrastructure/database/column-variants';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { type RowOf, statement } from '../../infrastructure/database/statement';
+import { SharedRead } from '../../infrastructure/database/shared-read';
+import { columnOf, type RowOf, type Statement, statement } from '../../infrastructure/database/statement';
 import type { Pair, ViewerStateRow } from '../../ledger/viewer-state';
 
-// Joins with `content` before the outer joins. Otherwise Citus would fetch whole tables, because `json_to_recordset` is not a distributed table.
+const columnTypes = {
+  hasViewed: 'bool',
+  durationMs: 'int4?',
+  progressPct: 'float4?',
+  isComplete: 'bool?',
+  isVerified: 'bool',
+  timesViewed: 'int4?',
+  firstViewedAt: 'timestamptz?',
+  lastViewedAt: 'timestamptz?',
+  reactions: 'text[]?',
+  rating: 'int2?',
+  hasSaved: 'bool',
+  notes: 'text?',
+  tags: 'text[]?',
+} as const;
+type Column = keyof typeof columnTypes;
+
+interface Table {
+  join: string;
+  /** SQL expression that is null if the user has no row in the table. */
+  key: string;
+}
+
+const onPair = (table: string) => `${table}.content_id = k."contentId" AND ${table}.user_id = k."userId"`;
+const views: Table = { join: `views v ON ${onPair('v')}`, key: 'v.user_id' };
+const reactions: Table = {
+  join: `LATERAL (SELECT array_agg(kind ORDER BY kind) AS kinds FROM reactions x WHERE ${onPair('x')} AND kind IS NOT NULL GROUP BY content_id) r ON true`,
+  key: 'r.kinds',
+};
+const reviews: Table = { join: `reviews w ON ${onPair('w')}`, key: 'w.user_id' };
+const favorites: Table = { join: `favorites f ON ${onPair('f')}`, key: 'f.user_id' };
+
+type Group = 'viewed' | 'viewing' | 'reactions' | 'review' | 'favorite';
+/** Fields of `ViewerState` that need a group of columns. */
+const groupFields: Record<Group, readonly string[]> = {
+  viewed: ['hasViewed'],
+  viewing: ['durationMs', 'progressPct', 'isComplete', 'isVerified', 'timesViewed', 'firstViewedAt', 'lastViewedAt'],
+  reactions: ['hasLiked', 'hasDisliked', 'reactions'],
+  review: ['rating'],
+  favorite: ['hasSaved', 'notes', 'tags'],
+};
+const allGroups = Object.keys(groupFields) as Group[];
+/** Table of a group, and the SQL of its columns. */
+const groups: Record<Group, { table: Table; columns: Partial<Record<Column, string>> }> = {
+  viewed: { table: views, columns: { hasViewed: 'v.user_id IS NOT NULL' } },
+  viewing: {
+    table: views,
+    columns: {
+      durationMs: 'v.duration_ms',
+      progressPct: 'v.progress_pct',
+      isComplete: 'v.is_complete',
+      isVerified: 'v.verified_by IS NOT NULL',
+      timesViewed: 'v.times_viewed',
+      firstViewedAt: 'v.first_viewed_at',
+      lastViewedAt: 'v.last_viewed_at',
+    },
+  },
+  reactions: { table: reactions, columns: { reactions: 'r.kinds' } },
+  review: { table: reviews, columns: { rating: 'w.rating' } },
+  favorite: { table: favorites, columns: { hasSaved: 'COALESCE(f.is_saved, false)', notes: 'f.notes', tags: 'f.tags' } },
+};
+
+const selectSql = (chosen: readonly Group[]) =>
+  chosen.flatMap((group) => Object.entries(groups[group].columns).map(([name, sql]) => `${sql} AS "${name}"`)).join(', ');
+const tablesOf = (chosen: readonly Group[]) => [...new Set(chosen.map((group) => groups[group].table))];
+// Joins with `content` before the outer joins. Otherwise Citus would fetch whole tables, because the table `k` is not a distributed table.
+const outerJoinsSql = (tables: readonly Table[]) =>
+  `JOIN content c ON c.id = k."contentId" ${tables.map(({ join }) => `LEFT JOIN ${join}`).join(' ')}`;
+
 const states = statement(
   'viewer-states',
-  {
-    contentId: 'text',
-    userId: 'text',
-    hasViewed: 'bool',
-    durationMs: 'int4?',
-    progressPct: 'float4?',
-    isComplete: 'bool?',
-    isVerified: 'bool',
-    timesViewed: 'int4?',
-    firstViewedAt: 'timestamptz?',
-    lastViewedAt: 'timestamptz?',
-    reactions: 'text[]?',
-    rating: 'int2?',
-    hasSaved: 'bool',
-    notes: 'text?',
-    tags: 'text[]?',
-  },
-  `SELECT k."contentId", k."userId", v.user_id IS NOT NULL AS "hasViewed", v.duration_ms AS "durationMs", v.progress_pct AS "progressPct",
-      v.is_complete AS "isComplete", v.verified_by IS NOT NULL AS "isVerified", v.times_viewed AS "timesViewed", v.first_viewed_at AS "firstViewedAt", v.last_viewed_at AS "lastViewedAt",
-      r.kinds AS reactions, w.rating, COALESCE(f.is_saved, false) AS "hasSaved", f.notes, f.tags
-    FROM json_to_recordset($1) AS k("contentId" text, "userId" text) JOIN content c ON c.id = k."contentId"
-    LEFT JOIN views v ON v.content_id = k."contentId" AND v.user_id = k."userId"
-    LEFT JOIN LATERAL (SELECT array_agg(kind ORDER BY kind) AS kinds FROM reactions WHERE content_id = k."contentId" AND user_id = k."userId" AND kind IS NOT NULL GROUP BY content_id) r ON true
-    LEFT JOIN reviews w ON w.content_id = k."contentId" AND w.user_id = k."userId"
-    LEFT JOIN favorites f ON f.content_id = k."contentId" AND f.user_id = k."userId"`,
+  { contentId: 'text', userId: 'text', ...columnTypes },
+  `SELECT k."contentId", k."userId", ${selectSql(allGroups)} FROM json_to_recordset($1) AS k("contentId" text, "userId" text) ${outerJoinsSql(tablesOf(allGroups))}`,
 );
 declare module '../../ledger/viewer-state' {
   interface ViewerStateRow extends RowOf<typeof states.columns> {}
@@ -41,4 +88,36 @@ declare module '../../ledger/viewer-state' {
  */
 export function viewerStates(db: Queryable, pairs: readonly Pair[]): Promise<ViewerStateRow[]> {
   return states.rows(db, [JSON.stringify(pairs)]);
+}
+
+/** State of a user on a content, with the columns that an operation requests. Columns of tables in which the user has no row can be absent. */
+export type LoadedState = Partial<RowOf<typeof columnTypes>>;
+
+/** Returns the key of a user's state on a content for the shared read. Ids contain no NUL, which PostgreSQL rejects. */
+export const keyOfState = (userId: string, contentId: string): string => `${userId}\0${contentId}`;
+
+/**
+ * Returns the shared read of users' states by `keyOfState`, from the tables that contain these fields of `ViewerState`; from all tables if the fields
+ * are null. Pairs without any row have no state.
+ */
+export const stateReadOf = variantsByFields(groupFields, (chosen) => {
+  const tables = tablesOf(chosen);
+  if (tables.length === 0) return new SharedRead<LoadedState>(async () => new Map());
+  const [only] = tables.length === 1 && tables[0] !== reactions ? tables : [];
+  const from = only ? `JOIN ${only.join}` : `${outerJoinsSql(tables)} WHERE ${tables.map(({ key }) => `${key} IS NOT NULL`).join(' OR ')}`;
+  const names = chosen.flatMap((group) => Object.keys(groups[group].columns) as Column[]);
+  const byPair = statement(
+    `viewer-states:${chosen.join('+')}`,
+    { index: columnOf<number>('int8'), ...Object.fromEntries(names.map((name) => [name, columnTypes[name]])) },
+    `SELECT k.index, ${selectSql(chosen)} FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k("userId", "contentId", index) ${from}`,
+  );
+  return new SharedRead<LoadedState>((db, keys) => statesByKey(byPair, db, keys));
+});
+
+async function statesByKey(byPair: Statement, db: Queryable, keys: readonly string[]): Promise<Map<string, LoadedState>> {
+  const pairs = keys.map((key) => key.split('\0', 2));
+  const rows = (await byPair.rows(db, [pairs.map(([userId]) => userId), pairs.map(([, contentId]) => contentId)])) as ({
+    index: number;
+  } & LoadedState)[];
+  return new Map(rows.map((row) => [keys[row.index - 1] as string, row]));
 }

@@ -1,7 +1,7 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { tagsOf } from '../../domain/text';
 import { DateTime, SafeInt } from '../../graphql/scalars';
-import type { ViewerStateRow } from '../../ledger/viewer-state';
+import type { LoadedState } from './queries';
 
 @ObjectType('ViewerState', { description: 'What the viewer has done with one content. Only the viewer can read it.' })
 export class ViewerStateObject {
@@ -59,23 +59,24 @@ export class ViewerStateObject {
   lastViewedAt!: Date | null;
 }
 
-export function toViewerStateObject(row: ViewerStateRow): ViewerStateObject {
+/** Converts a row, which has at least the columns of the requested fields if the user has interacted with the content. */
+export function toViewerStateObject(contentId: string, row: LoadedState): ViewerStateObject {
   return {
-    id: `ViewerState:${row.contentId}`,
-    hasViewed: row.hasViewed,
+    id: `ViewerState:${contentId}`,
+    hasViewed: row.hasViewed ?? false,
     hasLiked: row.reactions?.includes('LIKE') ?? false,
     hasDisliked: row.reactions?.includes('DISLIKE') ?? false,
     reactions: row.reactions ?? [],
-    rating: row.rating,
-    hasSaved: row.hasSaved,
+    rating: row.rating ?? null,
+    hasSaved: row.hasSaved ?? false,
     tags: tagsOf(row.tags),
     notes: row.notes || null,
     timesViewed: row.timesViewed ?? 0,
     durationMs: row.durationMs ?? 0,
     progressPct: row.progressPct ?? 0,
     isComplete: row.isComplete ?? false,
-    isVerified: row.isVerified,
-    firstViewedAt: row.firstViewedAt,
-    lastViewedAt: row.lastViewedAt,
+    isVerified: row.isVerified ?? false,
+    firstViewedAt: row.firstViewedAt ?? null,
+    lastViewedAt: row.lastViewedAt ?? null,
   };
 }

@@ -152,6 +152,6 @@ async function people(
     (row) => [row.since.toISOString(), row.userId],
     (row, index) => ({ since: row.since, user: users[index] }),
   );
-  const edges = page.edges.flatMap(({ cursor, node: { since, user } }) => (user instanceof Error || !user ? [] : [{ cursor, since, node: user }]));
+  const edges = page.edges.flatMap(({ cursor, node: { since, user } }) => (user ? [{ cursor, since, node: user }] : []));
   return { ...page, edges, nodes: edges.map(({ node }) => node) };
 }

@@ -194,7 +194,7 @@ export class ModerationResolver {
   ): Promise<HideContentPayload> {
     await requireContent(context, contentId, 'input.contentId');
     const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, true, note?.trim() || null, new Date());
-    context.loaders.content.clear(contentId);
+    context.clearLoaders();
     return { content: await requireContent(context, contentId, 'input.contentId'), isChanged };
   }
 

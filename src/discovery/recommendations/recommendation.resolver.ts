@@ -18,7 +18,7 @@ import {
 } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { preloadStats } from '../../catalog/content/preload-stats';
-import type { ContentRow } from '../../domain/content-types';
+import type { LoadedContent } from '../../domain/content-types';
 import { noContent } from '../../domain/errors';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
@@ -98,14 +98,9 @@ export class RecommendationResolver {
     const at = cursor ? list.findIndex(({ contentId }) => contentId === cursor[0]) : -1;
     const from = cursor ? (at >= 0 ? at : Number(cursor[1]) - 1) + 1 : 0;
     const part = await stillOffered(context, list, from, args.first + 1);
-    const contents = await preloadStats(
-      part.map(({ row }) => row),
-      context,
-      info,
-    );
-    const rows = await Promise.all(
-      part.map(async (one, place) => ({ ...one, content: contents[place] as ContentObject, reason: await reasonOf(context, one) })),
-    );
+    const ids = part.map(({ contentId }) => contentId);
+    const [reasons] = await Promise.all([Promise.all(part.map((one) => reasonOf(context, one))), preloadStats(ids, context, info)]);
+    const rows = part.map((one, place) => ({ ...one, content: one.row, reason: reasons[place] as RecommendationReason }));
     return toConnection(
       rows,
       args,
@@ -125,7 +120,8 @@ export class RecommendationResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => SimilarContentArgs) { contentId, first }: SimilarContentArgs,
   ): Promise<SimilarContent[]> {
-    const content = await requireContent(context, contentId, 'contentId');
+    const content = await context.loaders.wholeContent.load(contentId);
+    if (!content) throw noContent(contentId, 'contentId');
     const { recommender, reader } = context.services;
     const [learnt, sharing] = await Promise.all([recommender.neighbours(contentId, 3 * first), alike(reader, content, 2 * first)]);
     const known = new Set(learnt.map((one) => one.contentId));
@@ -139,12 +135,9 @@ export class RecommendationResolver {
     const shown = candidates
       .flatMap((one, place) => (loaded[place]?.isPublic && !loaded[place].hiddenAt ? [{ ...one, content: loaded[place] }] : []))
       .slice(0, first);
-    const contents = await preloadStats(
-      shown.map((one) => one.content),
-      context,
-      info,
-    );
-    return shown.map(({ score, isLearnt }, place) => ({ score, isLearnt, content: contents[place] as ContentObject }));
+    const ids = shown.map(({ id }) => id);
+    await preloadStats(ids, context, info);
+    return shown.map(({ score, isLearnt, content }) => ({ score, isLearnt, content }));
   }
 
   @Authorized()
@@ -206,8 +199,8 @@ async function stillOffered(
   list: readonly Recommended[],
   from: number,
   count: number,
-): Promise<(Recommended & { rank: number; row: ContentRow })[]> {
-  const offered: (Recommended & { rank: number; row: ContentRow })[] = [];
+): Promise<(Recommended & { rank: number; row: LoadedContent })[]> {
+  const offered: (Recommended & { rank: number; row: LoadedContent })[] = [];
   for (let at = from; at < list.length && offered.length < count; ) {
     const next = list.slice(at, at + count - offered.length);
     const rows = await Promise.all(next.map(({ contentId }) => loaders.content.load(contentId)));

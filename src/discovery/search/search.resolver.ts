@@ -3,7 +3,7 @@ import { Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver, UseMiddleware }
 import { catalogueVersion, foundBy } from '../../catalog/content/catalogue-version';
 import { OwnerFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
 import { preloadStats } from '../../catalog/content/preload-stats';
-import type { ContentRow, ContentType } from '../../domain/content-types';
+import type { ContentType } from '../../domain/content-types';
 import { textLimits } from '../../domain/text-limits';
 import { type Connection, decodeCursor, filterConnection, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
@@ -75,7 +75,8 @@ export class SearchResolver {
     const after = id === undefined ? null : { score: Number(score), id: String(id) };
     const hits = words ? await hitsOf(context, words, { ...filter, after, limit: args.first + 1 }) : [];
     // The cache contains only ids and scores. Every request reads the contents, so that permissions are always checked.
-    const contents = await preloadStats(await context.loaders.content.loadMany(hits.map(({ id }) => id)).then(rowsOf), context, info);
+    const ids = hits.map(({ id }) => id);
+    const [contents] = await Promise.all([context.loaders.content.loadMany(ids), preloadStats(ids, context, info)]);
     const page = toConnection(
       hits,
       args,
@@ -109,11 +110,4 @@ async function hitsOf(context: Context, words: ParsedQuery, page: Omit<SearchPag
   if (db === pool) context.readPrimary();
   const key = `search:${version}:${JSON.stringify(audience)}:${words.folded}:${JSON.stringify(page)}`;
   return cache.get(key, keptForMs, () => searchContents(db, words, { ...page, audience }));
-}
-
-function rowsOf(loaded: readonly (ContentRow | null | Error)[]): (ContentRow | null)[] {
-  return loaded.map((row) => {
-    if (row instanceof Error) throw row;
-    return row;
-  });
 }

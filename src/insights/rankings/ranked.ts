@@ -20,13 +20,14 @@ export async function rankedContents(
   scoreOf: (row: RankedRow) => number,
   before = 0,
 ): Promise<RankedContent[]> {
-  const [contents, ranksBefore] = await Promise.all([
-    preloadStats(rows, context, info),
+  const ids = rows.map(({ id }) => id);
+  const [ranksBefore] = await Promise.all([
     isFieldRequested('rankChange', info) ? ranksADayAgo(context.services.reader, ranking, filter, Date.now()) : null,
+    preloadStats(ids, context, info),
   ]);
-  return contents.map(({ sortKey, ...content }, index) => {
+  return rows.map((content, index) => {
     const rank = before + index + 1;
     const rankBefore = ranksBefore?.get(content.id);
-    return { rank, score: scoreOf({ sortKey, ...content }), rankChange: rankBefore === undefined ? null : rankBefore - rank, content };
+    return { rank, score: scoreOf(content), rankChange: rankBefore === undefined ? null : rankBefore - rank, content };
   });
 }

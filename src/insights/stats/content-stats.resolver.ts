@@ -7,7 +7,8 @@ import { StatsObject, toStatsObject } from './stats.type';
 export class ContentStatsResolver {
   @FieldResolver(() => StatsObject, { description: 'Counts of the views, likes and other interactions with the content.' })
   stats(@Root() { id, statsRow }: ContentObject, @Ctx() { loaders }: Context): StatsObject | Promise<StatsObject> {
-    if (statsRow) return toStatsObject(statsRow);
+    const known = statsRow ?? loaders.stats.loaded(id);
+    if (known) return toStatsObject(known);
     return loaders.stats.load(id).then((row) => {
       if (!row) throw new Error(`Content ${id} has no counters.`);
       return toStatsObject(row);

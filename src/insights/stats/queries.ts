@@ -1,8 +1,46 @@
 import { columnOf } from '../../domain/column-name';
-import { type DailyCounterName, type DailyCounts } from '../../domain/counters';
+import type { CounterName, DailyCounterName, DailyCounts } from '../../domain/counters';
+import { variantsByFields } from '../../infrastructure/database/column-variants';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { type RowOf, statement } from '../../infrastructure/database/statement';
-import { counters } from '../../interactions/registry/counters';
+import { SharedRead } from '../../infrastructure/database/shared-read';
+import { statement } from '../../infrastructure/database/statement';
+import { reactions } from '../../interactions/reactions/module';
+import { counters, counterTables } from '../../interactions/registry/counters';
+import { views } from '../../interactions/views/module';
+import { type StatsRow, statsColumnsSql } from '../../ledger/counter-tables';
+
+const viewColumns = Object.keys(views.counters) as CounterName[];
+const reactionColumns = Object.keys(reactions.counters) as CounterName[];
+const otherColumns = counters.names.filter((name) => !viewColumns.includes(name) && !reactionColumns.includes(name));
+const groupColumns: Record<'views' | 'reactions' | 'others' | 'scores', readonly (keyof StatsRow)[]> = {
+  views: viewColumns,
+  reactions: reactionColumns,
+  others: otherColumns,
+  scores: ['isListed', 'popularity', 'trendHour', 'trendDay', 'trendWeek', 'updatedAt'],
+};
+const groupFields = {
+  views: viewColumns,
+  reactions: reactionColumns,
+  others: [...otherColumns, 'averageRating', 'bayesianRating'],
+  scores: ['popularityScore', 'trendingScore', 'updatedAt'],
+};
+
+/** Row of `content_stats` with the columns that an operation requests. */
+export type LoadedStats = Pick<StatsRow, 'contentId' | 'version'> & Partial<StatsRow>;
+
+/** Returns the shared read of counts by content id with the columns of these fields of `ContentStats`; with all columns if the fields are null. */
+export const statsReadOf = variantsByFields(groupFields, (groups) => {
+  const columns = ['contentId', 'version', ...groups.flatMap((group) => groupColumns[group])] as (keyof StatsRow)[];
+  const byId = statement(
+    `stats-by-id:${['core', ...groups].join('+')}`,
+    Object.fromEntries(columns.map((name) => [name, counterTables.statsColumns[name]])),
+    `SELECT ${statsColumnsSql(columns)} FROM content_stats s WHERE s.content_id = ANY($1)`,
+  );
+  return new SharedRead(async (db, ids) => {
+    const rows = (await byId.rows(db, [ids])) as unknown as LoadedStats[];
+    return new Map(rows.map((row) => [row.contentId, row]));
+  });
+});
 
 /** Length of each period in UTC days. Today is the last day of each period. */
 export const recentDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
@@ -37,14 +75,22 @@ export async function recentCountsById(db: Queryable, ids: readonly string[], no
   return new Map(rows.map((row) => [row.contentId, { DAY: countsOf(row, 'DAY'), WEEK: countsOf(row, 'WEEK'), MONTH: countsOf(row, 'MONTH') }]));
 }
 
+/** Shared read of the recent counts by content id, as of the time at which the statement is sent. */
+export const recentRead = new SharedRead((db, ids) => recentCountsById(db, ids, Date.now()));
+
 const tallies = statement(
   'tallies-by-id',
   { contentId: 'text', tally: 'text', count: 'int8' },
   'SELECT content_id AS "contentId", tally, count FROM content_tallies WHERE content_id = ANY($1) AND count > 0 ORDER BY count DESC, tally',
 );
-export type TallyRow = RowOf<typeof tallies.columns>;
 
-/** Returns the tallies of these contents, such as `reaction:LOVE`, with the highest count first. */
-export function talliesById(db: Queryable, ids: readonly string[]): Promise<TallyRow[]> {
-  return tallies.rows(db, [ids]);
-}
+/** Shared read of the tallies by content id, such as `reaction:LOVE`, with the highest count first. */
+export const talliesRead = new SharedRead(async (db, ids) => {
+  const byId = new Map<string, Map<string, number>>();
+  for (const { contentId, tally, count } of await tallies.rows(db, [ids])) {
+    const counts = byId.get(contentId);
+    if (counts) counts.set(tally, count);
+    else byId.set(contentId, new Map([[tally, count]]));
+  }
+  return byId;
+});

@@ -63,13 +63,11 @@ export class StatsResolver {
       'Counts of the contents with these ids, in the order of the ids. An item is null if its content does not exist or the viewer may not see it.',
   })
   async stats(@Ctx() { loaders }: Context, @Args(() => StatsArgs) { contentIds }: StatsArgs): Promise<(StatsObject | null)[]> {
-    const visible = await Promise.all(contentIds.map((id) => loaders.content.load(id)));
-    return Promise.all(
-      visible.map(async (content) => {
-        const row = content && (await loaders.stats.load(content.id));
-        return row && toStatsObject(row);
-      }),
-    );
+    const [contents, rows] = await Promise.all([loaders.content.loadMany(contentIds), loaders.stats.loadMany(contentIds)]);
+    return contents.map((content, index) => {
+      const row = content && rows[index];
+      return row ? toStatsObject(row) : null;
+    });
   }
 
   @FieldResolver(() => Float, { nullable: true, description: 'Mean rating of the content, 1–10. Null without ratings.' })

@@ -4,7 +4,7 @@ import { DefaultField } from '../../graphql/default-values';
 import { Node } from '../../graphql/node.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
 import { counters } from '../../interactions/registry/counters';
-import type { StatsRow } from '../../ledger/counter-tables';
+import type { LoadedStats } from './queries';
 import type { SeriesStep } from './series';
 
 export const TrendPeriodEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK' } as const;
@@ -123,8 +123,11 @@ export type StatsObject = ContentStats & Counts;
 export const StatsObject = ContentStats as unknown as new () => StatsObject;
 for (const name of counters.names) count(counters.definitions[name].description)(StatsObject.prototype, name);
 
-/** Converts a row to a StatsObject. Spreads the row last, because V8 copies a row several times more slowly if properties follow the spread. */
-export function toStatsObject(row: StatsRow): StatsObject {
+/**
+ * Converts a row to a StatsObject. The row has at least the columns of the requested fields. Spreads the row last, because V8 copies a row several
+ * times more slowly if properties follow the spread.
+ */
+export function toStatsObject(row: LoadedStats): StatsObject {
   const trend = { HOUR: row.trendHour, DAY: row.trendDay, WEEK: row.trendWeek };
-  return { id: `ContentStats:${row.contentId}`, popularityScore: row.popularity, trend, ...row };
+  return { id: `ContentStats:${row.contentId}`, popularityScore: row.popularity, trend, ...row } as StatsObject;
 }

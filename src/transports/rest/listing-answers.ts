@@ -74,7 +74,7 @@ export const listingAnswers = [
       const { id: userId } = context.signedIn;
       const favorites = await favoriteEntries(context.db, context.signedIn, { first: limit, after, tag, orderBy: 'NEWEST' });
       const contents = await context.loaders.content.loadMany(favorites.nodes.map(({ contentId }) => contentId));
-      const available = new Set(contents.map((content) => content && !(content instanceof Error) && content.id));
+      const available = new Set(contents.map((content) => content?.id));
       return listedIn(ask, limit, favorites, ({ id, contentId, savedAt, notes, tags }) => ({
         id,
         userId,
@@ -158,9 +158,8 @@ export const listingAnswers = [
     answer: success(Stats),
     alsoAnswers: { 304: 'No count has changed since the response with this ETag.' },
     async handle({ context: { loaders }, params: { id }, ifNoneMatch, reply }) {
-      const content = await loaders.content.load(id);
-      const row = content && (await loaders.stats.load(id));
-      if (!row) throw new CodedError('NOT_FOUND', `The listing "${id}" does not exist.`, { field: 'id' });
+      const [content, row] = await Promise.all([loaders.content.load(id), loaders.stats.load(id)]);
+      if (!content || !row) throw new CodedError('NOT_FOUND', `The listing "${id}" does not exist.`, { field: 'id' });
       const now = Date.now();
       const headers = { etag: freshness(row, now), 'cache-control': 'private, no-cache' };
       if (isFresh(ifNoneMatch, headers.etag)) {

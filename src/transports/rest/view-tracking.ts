@@ -116,25 +116,28 @@ export const viewTracking = [
   }),
 ];
 
-/** Loads the metadata of all contents with three statements, because the DataLoaders batch the ids. Omits contents that do not exist. */
+/** Loads the metadata of all contents with three statements. Omits contents that do not exist or that the viewer cannot see. */
 async function metadataOf({ loaders }: Context, ids: readonly string[]) {
-  const contents = (await Promise.all(ids.map((id) => loaders.content.load(id)))).filter((content) => content !== null);
-  return Promise.all(
-    contents.map(async ({ id, type, title }) => {
-      const [stats, state] = await Promise.all([loaders.stats.load(id), loaders.viewerState.load(id)]);
-      return {
-        id,
-        contentType: type.toLowerCase(),
-        title,
-        viewCount: stats?.viewCount ?? 0,
-        likeCount: stats?.likeCount ?? 0,
-        bookmarkCount: stats?.saveCount ?? 0,
-        shareCount: stats?.shareCount ?? 0,
-        commentCount: stats?.commentCount ?? 0,
-        hasViewed: state?.hasViewed ?? false,
-        hasLiked: state?.reactions?.includes('LIKE') ?? false,
-        hasBookmarked: state?.hasSaved ?? false,
-      };
-    }),
-  );
+  const [contents, allStats, states] = await Promise.all([
+    loaders.content.loadMany(ids),
+    loaders.stats.loadMany(ids),
+    loaders.viewerState.loadMany(ids),
+  ]);
+  return contents.flatMap((content, index) => {
+    if (!content) return [];
+    const [stats, state] = [allStats[index], states[index]];
+    return {
+      id: content.id,
+      contentType: content.type.toLowerCase(),
+      title: content.title,
+      viewCount: stats?.viewCount ?? 0,
+      likeCount: stats?.likeCount ?? 0,
+      bookmarkCount: stats?.saveCount ?? 0,
+      shareCount: stats?.shareCount ?? 0,
+      commentCount: stats?.commentCount ?? 0,
+      hasViewed: state?.hasViewed ?? false,
+      hasLiked: state?.reactions?.includes('LIKE') ?? false,
+      hasBookmarked: state?.hasSaved ?? false,
+    };
+  });
 }

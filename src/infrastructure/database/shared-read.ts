@@ -1,0 +1,102 @@
+import { isCancelled, isUnreachable } from '../../domain/errors';
+import type { Queryable } from './pool';
+
+/** Maximum number of distinct keys in one statement. */
+const keysPerStatement = 1_000;
+/** Maximum number of statements of one kind that run at the same time on one database. */
+const statementsAtOnce = 2;
+
+/** Reads the rows of distinct keys with one statement. The map omits keys without a row. */
+type ReadRows<Row> = (db: Queryable, keys: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
+
+/**
+ * Reads rows by key for concurrent requests, which share statements as interactions share the transactions of the ledger. If fewer than 2 statements
+ * of this kind run, all waiting keys go into a statement at the end of the current turn of the event loop. Otherwise they wait until a statement
+ * ends, without a timer. A statement is always sent after the calls whose keys it contains, so its rows are never older than a call. Rows are not
+ * cached. Several callers can receive the same row, so they must not change it.
+ */
+export class SharedRead<Row> {
+  private readonly queues = new WeakMap<Queryable, Queue<Row>>();
+
+  constructor(private readonly read: ReadRows<Row>) {}
+
+  /**
+   * Returns the row of each key, in the order of the keys, and null for a key without a row. If a statement fails because of the keys of another
+   * caller, sends the keys of this caller alone. `db` must be a pool, because a transaction must not share its statements.
+   */
+  async rows(db: Queryable, keys: readonly string[]): Promise<(Row | null)[]> {
+    if (keys.length === 0) return [];
+    let queue = this.queues.get(db);
+    if (!queue) {
+      queue = new Queue(db, this.read);
+      this.queues.set(db, queue);
+    }
+    if (keys.length <= keysPerStatement) return queue.rows(keys);
+    const rows: (Row | null)[] = [];
+    // Sends the parts one after the other, so that keys of other callers need not wait for all of them.
+    for (let at = 0; at < keys.length; at += keysPerStatement) rows.push(...(await queue.rows(keys.slice(at, at + keysPerStatement))));
+    return rows;
+  }
+}
+
+interface Waiting<Row> {
+  keys: readonly string[];
+  /** Whether a statement that these keys shared has failed, so that they must not share another one. */
+  isAlone: boolean;
+  resolve(rows: (Row | null)[]): void;
+  reject(error: unknown): void;
+}
+
+/** Callers that wait for rows of one kind from one database, in the order of their calls. */
+class Queue<Row> {
+  private waiting: Waiting<Row>[] = [];
+  private running = 0;
+  private isScheduled = false;
+
+  constructor(
+    private readonly db: Queryable,
+    private readonly read: ReadRows<Row>,
+  ) {}
+
+  rows(keys: readonly string[]): Promise<(Row | null)[]> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ keys, isAlone: false, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  /** Sends the waiting keys after the events of this turn, so that requests that arrived together share a statement. */
+  private schedule(): void {
+    if (this.isScheduled || this.running >= statementsAtOnce) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      while (this.waiting.length > 0 && this.running < statementsAtOnce) void this.send();
+    });
+  }
+
+  /** Sends the next statement, for the first caller and those after it whose keys fit. */
+  private async send(): Promise<void> {
+    const distinct = new Set<string>();
+    let count = 0;
+    for (const { keys, isAlone } of this.waiting) {
+      if (count > 0 && (isAlone || distinct.size + keys.length > keysPerStatement)) break;
+      count++;
+      for (const key of keys) distinct.add(key);
+      if (isAlone) break;
+    }
+    const callers = this.waiting.splice(0, count);
+    this.running++;
+    try {
+      const rows = await this.read(this.db, [...distinct]);
+      for (const { keys, resolve } of callers) resolve(keys.map((key) => rows.get(key) ?? null));
+    } catch (error) {
+      // A database that is unreachable or too slow fails all callers. Any other error can be due to the keys of one caller.
+      if (callers.length === 1 || isUnreachable(error) || isCancelled(error)) for (const { reject } of callers) reject(error);
+      else this.waiting.unshift(...callers.map((caller) => ({ ...caller, isAlone: true })));
+    } finally {
+      this.running--;
+      if (this.waiting.length > 0) this.schedule();
+    }
+  }
+}
