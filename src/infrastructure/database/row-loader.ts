@@ -1,21 +1,21 @@
+import DataLoader from 'dataloader';
+
 /**
- * Rows that one request reads by key. Reads each key at most once, so that all fields of a response return the same row. Unlike a DataLoader, it
- * returns rows that it has already read without a promise. `SharedRead` collects the keys of all requests into statements.
+ * Rows that one request reads by key. Reads each key at most once, so that all fields of a response return the same row. A DataLoader collects the
+ * keys of the calls of `load` in one tick, and `SharedRead` collects the keys of all requests into statements. Rows that the request has already read
+ * are available without a promise.
  */
 export class RowLoader<Row extends object | null> {
   /** The row of each key, or the promise of the read that will add the row to this map. */
   private readonly known = new Map<string, Row | Promise<void>>();
-  /** Keys of the calls of `load` in the current tick, which `SharedRead` receives as one list. */
-  private collected: { keys: string[]; reading: Promise<void> } | null = null;
+  private readonly loader = new DataLoader<string, Row>((keys) => this.loadMany(keys), { cache: false });
 
   /** `read` returns the row of each key, in the order of the keys. */
   constructor(private readonly read: (keys: readonly string[]) => Promise<readonly Row[]>) {}
 
-  async load(key: string): Promise<Row> {
-    const known = this.known.get(key);
-    if (known !== undefined && !(known instanceof Promise)) return known;
-    await (known ?? this.collect(key));
-    return this.known.get(key) as Row;
+  load(key: string): Promise<Row> {
+    const row = this.loaded(key);
+    return row === undefined ? this.loader.load(key) : Promise.resolve(row);
   }
 
   /** Returns the rows of the keys, in the order of the keys. */
@@ -39,23 +39,6 @@ export class RowLoader<Row extends object | null> {
   loaded(key: string): Row | undefined {
     const known = this.known.get(key);
     return known instanceof Promise ? undefined : known;
-  }
-
-  private collect(key: string): Promise<void> {
-    if (!this.collected) {
-      const keys: string[] = [];
-      const reading = new Promise<void>((resolve) => {
-        process.nextTick(() => {
-          this.collected = null;
-          resolve(this.request(keys));
-        });
-      });
-      this.collected = { keys, reading };
-    }
-    const { keys, reading } = this.collected;
-    keys.push(key);
-    this.known.set(key, reading);
-    return reading;
   }
 
   private async request(keys: readonly string[]): Promise<void> {
