@@ -5,11 +5,12 @@ import type { Pool } from 'pg';
 import { startProgress } from '../../src/cli/progress';
 import { fillCollection, fillContents } from './bench-fill';
 import { measureCosts } from './costs';
-import { bulkSize, type Contestant, contents, lineUp, type Round, users } from './line-up';
-import { load, median, quantile } from './load';
+import { bulkSize, type Contestant, contents, lineUp, users } from './line-up';
+import { load, median } from './load';
 import { measureNodes } from './nodes';
 import { recordPreferences } from './preferences';
-import { type Server, startServer, tokensOf } from './serve';
+import { startServer, tokensOf } from './serve';
+import { measureTurn } from './turn';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -69,7 +70,8 @@ async function main(): Promise<void> {
     }
     for (let round = 0; round < rounds; round++) {
       for (const contestant of contestants) {
-        contestant.rounds.push(await measure(server, contestant, connections, seconds));
+        await contestant.prepare?.(seconds);
+        contestant.rounds.push(await measureTurn(server, server.pool, contestant.next, { seconds, connections }));
         contestant.isWrong ||= !(await isExact(server.pool, contestant));
         done++;
       }
@@ -79,20 +81,6 @@ async function main(): Promise<void> {
   } finally {
     await server.stop();
   }
-}
-
-async function measure(server: Server, { next, prepare }: Contestant, connections: number, seconds: number): Promise<Round> {
-  await prepare?.(seconds);
-  const before = await server.cpuMs();
-  const result = await load(server.port, connections, seconds, next);
-  const after = await server.cpuMs();
-  if (result.failures > 0) throw new Error(`${result.failures} of ${result.requests} requests failed.`);
-  return {
-    perSecond: result.requests / result.seconds,
-    p50Ms: quantile(result.latencies, 0.5),
-    p99Ms: quantile(result.latencies, 0.99),
-    cpuMsPer1000: ((after - before) / result.requests) * 1000,
-  };
 }
 
 /** Checks that the counters, the stored facts and the number of distinct pairs sent are equal. */

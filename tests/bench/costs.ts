@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { createClient } from '@redis/client';
 import { type Config, readConfig } from '../../src/infrastructure/config/read-config';
@@ -6,6 +6,7 @@ import { startRedis, whyNoRedis } from '../support/redis';
 import { openSocket } from '../support/socket';
 import type { Work } from './capacity';
 import { load, type NextRequest, quantile } from './load';
+import { databaseCpuMs } from './machine';
 import { type Server, startServer } from './serve';
 import { type Simulated, simulate } from './simulate';
 
@@ -156,43 +157,13 @@ async function redisCpuMs({ databaseUrl }: Server, seconds: number, next: NextRe
 export async function stateOf(server: Server) {
   const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
   const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? Number.NaN);
-  const { rows } = await server.pool.query("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS wal, pg_backend_pid() AS pid");
+  const { rows } = await server.pool.query("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS wal");
   return {
     facts: metric('rapport_ledger_facts_total'),
     batches: metric('rapport_ledger_batches_total'),
     commitSeconds: metric('rapport_ledger_commit_seconds_sum'),
     cpuMs: await server.cpuMs(),
-    databaseCpuMs: databaseCpuMs(rows[0].pid),
+    databaseCpuMs: await databaseCpuMs(server.pool),
     walBytes: rows[0].wal as number,
   };
-}
-
-const ticksPerSecond = 100;
-
-/** CPU time of all processes of a PostgreSQL, found from one of them; null without /proc. */
-function databaseCpuMs(backend: number): number | null {
-  try {
-    const fields = (pid: string) =>
-      readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /, '')
-        .split(' ');
-    const postmaster = fields(String(backend))[1] as string;
-    const own = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && (pid === postmaster || parentOf(pid) === postmaster));
-    // The postmaster counts ended processes: a pool closes idle connections.
-    const ended = Number(fields(postmaster)[13]) + Number(fields(postmaster)[14]);
-    const ticks = own.reduce((sum, pid) => sum + Number(fields(pid)[11]) + Number(fields(pid)[12]), ended);
-    return (ticks / ticksPerSecond) * 1_000;
-  } catch {
-    return null;
-  }
-
-  function parentOf(pid: string): string | undefined {
-    try {
-      return readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /, '')
-        .split(' ')[1];
-    } catch {
-      return undefined;
-    }
-  }
 }

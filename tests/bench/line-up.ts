@@ -2,6 +2,7 @@ import { collected, type LargeCollection } from './bench-fill';
 import { below, type NextRequest } from './load';
 import { Liking } from './preferences';
 import type { Server } from './serve';
+import type { Turn } from './turn';
 
 export const users = 20_000;
 export const contents = 1_000;
@@ -19,15 +20,8 @@ export interface Contestant {
   counted: string | null;
   /** user · 10^6 + content of every view sent. */
   pairs: Set<number>;
-  rounds: Round[];
+  rounds: Turn[];
   isWrong: boolean;
-}
-
-export interface Round {
-  perSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-  cpuMsPer1000: number;
 }
 
 interface Pair {

@@ -8,18 +8,22 @@ import { createPool } from '../../src/infrastructure/database/pool';
 
 export const secret = 'a secret of the benchmark, more than 32 bytes';
 
-export interface Server {
+/** A measured server in its own process. */
+export interface ServerProcess {
   url: string;
   port: number;
-  databaseUrl: string;
-  /** Environment of the server, for commands that work on the same database. */
-  env: NodeJS.ProcessEnv;
-  pool: Pool;
   /** CPU time of the server process so far. */
   cpuMs(): Promise<number>;
   /** Memory in MiB: current (after a garbage collection with `--expose-gc`) and peak. */
   memory(): Promise<{ now: number; most: number }>;
   stop(): Promise<void>;
+}
+
+export interface Server extends ServerProcess {
+  databaseUrl: string;
+  /** Environment of the server, for commands that work on the same database. */
+  env: NodeJS.ProcessEnv;
+  pool: Pool;
 }
 
 /** Variables that programs require. Others are not passed to the server, so that results do not depend on the shell. */
@@ -28,37 +32,55 @@ const kept = /^(PATH|HOME|USER|LANG|LC_\w+|LD_LIBRARY_PATH|TMPDIR|TEMP|TMP|SYSTE
 /** Starts the measured server in its own process; without DATABASE_URL with its own PostgreSQL. `more` is its complete configuration. */
 export async function startServer(more: NodeJS.ProcessEnv = {}, nodeOptions: string[] = []): Promise<Server> {
   const dataDir = more.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'rapport-bench-'));
-  const env: NodeJS.ProcessEnv = {
+  const env = { ...serverEnv(), DATA_DIR: dataDir, LOG_LEVEL: 'error', ...more };
+  const { ready, ...server } = await startProcess<{ url: string; databaseUrl: string }>('server.ts', env, nodeOptions);
+  const pool = createPool(ready.databaseUrl, 2);
+  return {
+    ...server,
+    databaseUrl: ready.databaseUrl,
+    env,
+    pool,
+    async stop() {
+      await pool.end();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Environment of a measured server, without the variables that would make its results depend on the shell. */
+export function serverEnv(): NodeJS.ProcessEnv {
+  return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name))),
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: '0',
     JWT_SECRET: secret,
-    DATA_DIR: dataDir,
-    LOG_LEVEL: 'error',
-    ...more,
   };
-  const child = fork(join(__dirname, 'server.ts'), { execArgv: ['-r', '@swc-node/register', ...nodeOptions], env });
-  const { url, databaseUrl } = await message<{ url: string; databaseUrl: string }>(child, 'url');
-  const pool = createPool(databaseUrl, 2);
-  const asked = <T extends object>(what: keyof T & string): Promise<T> => {
+}
+
+/** Starts a file of this folder that calls `reportTo`, and waits until it serves. `ready` is what it reported. */
+export async function startProcess<T extends { url: string }>(
+  file: string,
+  env: NodeJS.ProcessEnv,
+  nodeOptions: string[] = [],
+): Promise<ServerProcess & { ready: T }> {
+  const child = fork(join(__dirname, file), { execArgv: ['-r', '@swc-node/register', ...nodeOptions], env });
+  const ready = await message<T>(child, 'url');
+  const asked = <A extends object>(what: keyof A & string): Promise<A> => {
     child.send(what);
-    return message<T>(child, what);
+    return message<A>(child, what);
   };
   return {
-    url,
-    port: Number(new URL(url).port),
-    databaseUrl,
-    env,
-    pool,
+    ready,
+    url: ready.url,
+    port: Number(new URL(ready.url).port),
     cpuMs: async () => (await asked<{ cpuMs: number }>('cpuMs')).cpuMs,
     memory: async () => (await asked<{ memory: { now: number; most: number } }>('memory')).memory,
     async stop() {
-      await pool.end();
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.send('stop');
       await ended;
-      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
