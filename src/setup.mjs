@@ -10,10 +10,10 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const stamps = 'node_modules/.rapport';
 
 if (!isInstalled()) work('Installing packages', () => run(npm, ['ci', '--no-fund', '--no-audit']));
-step('Generating the Prisma client', ['prisma/schema.prisma', 'package-lock.json'], 'src/infrastructure/database/generated', () =>
-  // `generate` does not use the schema engine but would download it if it is missing. Any executable satisfies the check.
-  run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
-);
+generateClient('Generating the Prisma client', 'prisma/schema.prisma', 'src/infrastructure/database/generated');
+// The benchmark compares the server with one that uses Prisma; neither the server nor its image needs that.
+if (['bench', 'test', 'check'].includes(process.env.npm_lifecycle_event ?? ''))
+  generateClient('Generating the Prisma client of the benchmark', 'tests/bench/peers/schema.prisma', 'tests/bench/peers/generated');
 // These folders contain code for browsers, which is bundled and not compiled.
 const pages = ['src/clients/dashboard', 'src/clients/view-tracker'];
 const isOfPages = (file) => pages.some((page) => file.startsWith(join(page)));
@@ -45,6 +45,15 @@ function isInstalled() {
   const installed = existsSync('node_modules/.package-lock.json') ? JSON.parse(readFileSync('node_modules/.package-lock.json', 'utf8')).packages : {};
   const wanted = Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages);
   return wanted.every(([path, { version, optional, devOptional }]) => path === '' || optional || devOptional || installed[path]?.version === version);
+}
+
+function generateClient(title, schema, result) {
+  step(title, [schema, 'package-lock.json'], result, () =>
+    // `generate` does not use the schema engine but would download it if it is missing. Any executable satisfies the check.
+    run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints', '--schema', schema], {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    }),
+  );
 }
 
 function bundle() {

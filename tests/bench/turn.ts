@@ -46,3 +46,8 @@ export async function measureTurn(server: ServerProcess, pool: Pool, next: NextR
     otherShare: othersMs === null ? null : Math.max(0, othersMs / (took * 1_000 * cpus().length)),
   };
 }
+
+/** CPU time of server and PostgreSQL per 1,000 requests. */
+export function cpuMsOf({ cpuMsPer1000, databaseCpuMsPer1000 }: Turn): number {
+  return cpuMsPer1000 + (databaseCpuMsPer1000 ?? 0);
+}
