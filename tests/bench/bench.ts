@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { startProgress } from '../../src/cli/progress';
 import { fillCollection, fillContents } from './bench-fill';
 import { measureCosts } from './costs';
+import { runGate } from './gate';
 import { bulkSize, type Contestant, contents, lineUp, users } from './line-up';
 import { load, median } from './load';
 import { measureNodes } from './nodes';
@@ -22,10 +23,16 @@ async function main(): Promise<void> {
       only: { type: 'string' },
       costs: { type: 'boolean', default: false },
       nodes: { type: 'boolean', default: false },
+      gate: { type: 'boolean', default: false },
+      update: { type: 'boolean', default: false },
       views: { type: 'string', default: '150000' },
       redis: { type: 'string' },
     },
   });
+  if (values.gate) {
+    if (!(await runGate(values.update))) process.exitCode = 1;
+    return;
+  }
   const [rounds, seconds, connections] = [Number(values.rounds), Number(values.seconds), Number(values.connections)];
   const env = { METRICS: 'on', ...(values.redis && { REDIS_URL: values.redis }) };
   const server = await startServer(env);

@@ -4,6 +4,7 @@ import { drawLayers } from './architecture';
 import { capacity, costs, nodes, simulation } from './figures/capacity';
 import { disk, flood } from './figures/faults';
 import { churn, live } from './figures/live';
+import { gate } from './figures/peers';
 import { bench, growth, recommend, search } from './figures/speed';
 import { distribution, inventory, weights } from './figures/tables';
 import { docs } from './figures/text';
@@ -11,6 +12,7 @@ import { docs } from './figures/text';
 /** Tables and sentences for docs/, in Markdown, by marker name. Each is generated from the output file of a benchmark or from the source code. */
 const blocks: Record<string, () => string> = {
   bench,
+  gate,
   live,
   churn,
   growth,
