@@ -6,6 +6,8 @@ export type NextRequest = () => { token: string; body: string; path?: string };
 export interface LoadResult {
   requests: number;
   failures: number;
+  /** The first answer that was a failure. */
+  firstFailure: string | null;
   seconds: number;
   /** In milliseconds, sorted. */
   latencies: number[];
@@ -16,7 +18,7 @@ export interface LoadResult {
  * measured server and both share the cores.
  */
 export async function load(port: number, connections: number, seconds: number, next: NextRequest): Promise<LoadResult> {
-  const result: LoadResult = { requests: 0, failures: 0, seconds: 0, latencies: [] };
+  const result: LoadResult = { requests: 0, failures: 0, firstFailure: null, seconds: 0, latencies: [] };
   const started = performance.now();
   const end = started + seconds * 1000;
   await Promise.all(Array.from({ length: connections }, () => drive(port, end, next, result)));
@@ -74,6 +76,7 @@ function drive(port: number, end: number, next: NextRequest, result: LoadResult)
       const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
       if (received.length < head + 4 + length) return;
       const isGood = text.startsWith('HTTP/1.1 200') && received.indexOf('"errors"', head) < 0;
+      if (!isGood) result.firstFailure ??= received.toString();
       received = null;
       const now = performance.now();
       result.requests++;

@@ -30,9 +30,9 @@ export async function measureTurn(server: ServerProcess, pool: Pool, next: NextR
     return { machine: machineCpuMs(), load: (user + system) / 1_000, server: await server.cpuMs(), database: await databaseCpuMs(pool) };
   };
   const before = await spent();
-  const { requests, failures, seconds: took, latencies } = await load(server.port, connections, seconds, next);
+  const { requests, failures, firstFailure, seconds: took, latencies } = await load(server.port, connections, seconds, next);
   const after = await spent();
-  if (failures > 0) throw new Error(`${failures} of ${requests} requests failed.`);
+  if (failures > 0) throw new Error(`${failures} of ${requests} requests failed. The first answer of them: ${firstFailure}`);
   const databaseMs = before.database === null || after.database === null ? null : after.database - before.database;
   const serverMs = after.server - before.server;
   const measuredMs = serverMs + after.load - before.load;
