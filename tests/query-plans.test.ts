@@ -52,7 +52,7 @@ async function plansOf(ask: (db: Queryable) => Promise<unknown>): Promise<string
   const sent: { text: string; values: unknown[] }[] = [];
   const query = (statement: string | { text: string; values: unknown[] }, values: unknown[] = []) => {
     const one = typeof statement === 'string' ? { text: statement, values } : statement;
-    sent.push(one);
+    if (!one.text.startsWith('EXPLAIN')) sent.push(one);
     return db.query(one.text, one.values);
   };
   await ask({ query } as unknown as Queryable);

@@ -30,6 +30,10 @@ export interface Hit {
 const enough = 5;
 /** Maximum number of matches that the search scores one by one. */
 const many = 5_000;
+/** Estimated number of matches above which the search does not count them, because the index would read them all. */
+const certainlyMany = 4 * many;
+/** Number of the most popular contents per type that the search reads if it has not counted the matches. */
+const readOfEachType = 2_000;
 /** Number of the most popular matches per content type that the search scores if there are more than `many` matches. */
 const ofEachType = 100;
 /** Number of the most popular contents per type in which `suggestedTitles` first searches if the query has at most four letters. */
@@ -52,7 +56,10 @@ const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
  */
 export async function searchContents(db: Queryable, words: ParsedQuery, page: SearchPage): Promise<Hit[]> {
   const typed = exactTerms(words);
-  const count = await countOf(db, typed, page, many);
+  const isPublic = page.audience === 'public';
+  let popular = isPublic && (await estimateOf(db, typed, page)) > certainlyMany ? await popularMatches(db, typed, page, readOfEachType) : null;
+  const count = popular ? Number.POSITIVE_INFINITY : await countOf(db, typed, page, many);
+  if (isPublic && count > many) popular ??= await popularMatches(db, typed, page);
   const meant = count < enough ? correctedTerms(words, await alternativesOf(db, words.tokens, inSightOf(page), count > 0)) : null;
   if (count === 0 && meant === null) return [];
   const values: unknown[] = [];
@@ -68,10 +75,9 @@ export async function searchContents(db: Queryable, words: ParsedQuery, page: Se
   // An exact title scores 1, other titles at most 0.5. Popularity at most doubles a score, so it cannot rank another title above an exact one.
   const relevance = `CASE WHEN c.search_title = ${folded} THEN 1 ELSE 0.5 * ${rank} * ${closeness} * ${likeness} END`;
   const matches = `c.search @@ ${query} AND ${conditionsOf(page, add)}`;
-  const candidates =
-    count > many && page.audience === 'public'
-      ? `c.id = ANY(ARRAY(SELECT id FROM content c WHERE c.search_title = ${folded} AND ${matches} UNION ${mostPopularOf(matches, page, add, ofEachType)}))`
-      : matches;
+  const candidates = popular
+    ? `c.id = ANY(ARRAY(SELECT id FROM content c WHERE c.search_title = ${folded} AND ${matches}) || ${add(popular, 'text[]')})`
+    : matches;
   const follows = page.after ? `WHERE (-score, id) > (-${add(page.after.score, 'float8')}, ${add(page.after.id, 'text')})` : '';
   const { rows } = await db.query<Hit>(
     `SELECT id, score FROM (
@@ -126,6 +132,37 @@ async function countOf(db: Queryable, query: string, filter: SearchFilter & { au
   return rows[0]?.n ?? 0;
 }
 
+/**
+ * Returns PostgreSQL's estimate of the number of contents that match the `tsquery`; 0 without an estimate. Citus, whose plans are custom scans, has
+ * none for distributed tables.
+ */
+async function estimateOf(db: Queryable, query: string, page: SearchPage): Promise<number> {
+  const values: unknown[] = [];
+  const add: Add = (value, type) => `$${values.push(value)}::${type}`;
+  const { rows } = await db.query<{ 'QUERY PLAN': [{ Plan: { 'Node Type': string; 'Plan Rows': number } }] }>(
+    `EXPLAIN (FORMAT JSON) SELECT FROM content c WHERE c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(page, add)}`,
+    values,
+  );
+  const plan = rows[0]?.['QUERY PLAN'][0].Plan;
+  return plan && plan['Node Type'] !== 'Custom Scan' ? plan['Plan Rows'] : 0;
+}
+
+/**
+ * Returns the ids of the most popular matches, at most `ofEachType` per type. With `among`, reads only the `among` most popular contents of each type,
+ * and returns null if these have fewer than `ofEachType` matches and the type has further contents.
+ */
+async function popularMatches(db: Queryable, query: string, page: SearchPage, among: number | null = null): Promise<string[] | null> {
+  const values: unknown[] = [];
+  const add: Add = (value, type) => `$${values.push(value)}::${type}`;
+  const top = topOfType(`c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(page, add)}`, ofEachType, among);
+  const hasMore = among === null ? 'false' : `EXISTS (SELECT ${listedOfType} OFFSET ${among})`;
+  const { rows } = await db.query<{ ids: string[]; hasMore: boolean }>(
+    `SELECT array(${top}) AS ids, ${hasMore} AS "hasMore" FROM ${typesOf(page, add)}`,
+    values,
+  );
+  return rows.every(({ ids, hasMore }) => ids.length === ofEachType || !hasMore) ? rows.flatMap(({ ids }) => ids) : null;
+}
+
 /** Returns a function that writes the SQL condition for the contents, of any type, that the audience can see. */
 function inSightOf({ audience }: { audience: Audience }): (add: Add) => string {
   return (add) => conditionsOf({ ...everything, audience }, add);
@@ -147,16 +184,25 @@ function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & {
     .join(' AND ');
 }
 
+const listedOfType = 'FROM content_stats s WHERE s.is_listed AND s.type = t.type';
+
+function typesOf({ type }: SearchFilter, add: Add): string {
+  return `unnest(${add(type === null ? contentTypes : [type], 'text[]')}) t(type)`;
+}
+
 /**
  * Returns SQL that selects the ids of matches in order of popularity, until there are `enough` per type. This is fast if many contents
  * match. If `among` is set, the SQL reads only the `among` most popular contents per type.
  */
-function mostPopularOf(matches: string, { type }: SearchFilter, add: Add, enough: number, among: number | null = null): string {
-  const inOrder = 'FROM content_stats s WHERE s.is_listed AND s.type = t.type';
+function mostPopularOf(matches: string, filter: SearchFilter, add: Add, enough: number, among: number | null = null): string {
+  return `SELECT top.content_id FROM ${typesOf(filter, add)} CROSS JOIN LATERAL (${topOfType(matches, enough, among)}) top`;
+}
+
+/** Returns SQL that selects the ids of matches of the type `t.type`, as `mostPopularOf` describes. */
+function topOfType(matches: string, enough: number, among: number | null): string {
   const order = 'ORDER BY s.popularity DESC, s.content_id LIMIT';
   const isMatch = `(SELECT true FROM content c WHERE c.id = s.content_id AND ${matches})`;
-  const top = among
-    ? `SELECT s.content_id FROM (SELECT s.content_id ${inOrder} ${order} ${among}) s WHERE ${isMatch} LIMIT ${enough}`
-    : `SELECT s.content_id ${inOrder} AND ${isMatch} ${order} ${enough}`;
-  return `SELECT top.content_id FROM unnest(${add(type === null ? contentTypes : [type], 'text[]')}) t(type) CROSS JOIN LATERAL (${top}) top`;
+  return among
+    ? `SELECT s.content_id FROM (SELECT s.content_id ${listedOfType} ${order} ${among}) s WHERE ${isMatch} LIMIT ${enough}`
+    : `SELECT s.content_id ${listedOfType} AND ${isMatch} ${order} ${enough}`;
 }
