@@ -9,6 +9,7 @@ import { runGate } from './gate';
 import { bulkSize, type Contestant, contents, lineUp, users } from './line-up';
 import { load, median } from './load';
 import { measureNodes } from './nodes';
+import { measurePeers } from './peers';
 import { recordPreferences } from './preferences';
 import { startServer, tokensOf } from './serve';
 import { measureTurn } from './turn';
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
       only: { type: 'string' },
       costs: { type: 'boolean', default: false },
       nodes: { type: 'boolean', default: false },
+      peers: { type: 'boolean', default: false },
       gate: { type: 'boolean', default: false },
       update: { type: 'boolean', default: false },
       views: { type: 'string', default: '150000' },
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
     return;
   }
   const [rounds, seconds, connections] = [Number(values.rounds), Number(values.seconds), Number(values.connections)];
+  if (values.peers) return measurePeers(rounds, { seconds, connections }, values.only?.split(','), values.json);
   const env = { METRICS: 'on', ...(values.redis && { REDIS_URL: values.redis }) };
   const server = await startServer(env);
   try {

@@ -4,7 +4,7 @@ import { drawLayers } from './architecture';
 import { capacity, costs, nodes, simulation } from './figures/capacity';
 import { disk, flood } from './figures/faults';
 import { churn, live } from './figures/live';
-import { gate } from './figures/peers';
+import { gate, peers } from './figures/peers';
 import { bench, growth, recommend, search } from './figures/speed';
 import { distribution, inventory, weights } from './figures/tables';
 import { docs } from './figures/text';
@@ -13,6 +13,7 @@ import { docs } from './figures/text';
 const blocks: Record<string, () => string> = {
   bench,
   gate,
+  peers,
   live,
   churn,
   growth,
