@@ -108,9 +108,9 @@ export async function recordInteraction(
   input: AnyInteractionInput,
   details: FactDetails,
 ): Promise<Omit<Outcome, 'content'> & InteractionPayload> {
-  const { content, ...outcome } = await recordUndo(context, info, input, details);
-  if (!content) throw noContent(input.contentId, 'input.contentId');
-  return { ...outcome, content };
+  const outcome = await recordUndo(context, info, input, details);
+  if (!outcome.content) throw noContent(input.contentId, 'input.contentId');
+  return outcome as typeof outcome & InteractionPayload;
 }
 
 /** Records the removal of an interaction. Unlike `recordInteraction`, it succeeds even if the viewer can no longer see the content. */
@@ -120,10 +120,10 @@ export async function recordUndo(
   input: AnyInteractionInput,
   details: FactDetails,
 ): Promise<Omit<Outcome, 'content'> & UndoPayload> {
-  const { content, ...outcome } = await context.services.ledger.record(buildFact(context, input, details, isFieldRequested('viewerState', info)));
-  if (!content) return { ...outcome, content };
+  const outcome = await context.services.ledger.record(buildFact(context, input, details, isFieldRequested('viewerState', info)));
+  const { content, stats, viewerState } = outcome;
   // Copies `content` instead of changing it, because the outcomes of other facts in the same batch use the same object.
-  return { ...outcome, content: { statsRow: outcome.stats ?? undefined, viewerStateRow: outcome.viewerState ?? undefined, ...content } };
+  return { ...outcome, content: content && { statsRow: stats ?? undefined, viewerStateRow: viewerState ?? undefined, ...content } };
 }
 
 /**

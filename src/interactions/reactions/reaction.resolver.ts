@@ -87,7 +87,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => LikeInput, { description: 'The content to like.' }) input: LikeInput,
   ): Promise<LikePayload> {
-    return recordInteraction(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, true));
+    return recordInteraction(context, info, input, detailsOf(context, 'LIKE', true, input.notes));
   }
 
   @Authorized()
@@ -98,7 +98,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnlikeInput, { description: "The content from which to remove the viewer's like." }) input: UnlikeInput,
   ): Promise<UnlikePayload> {
-    return recordUndo(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, false));
+    return recordUndo(context, info, input, detailsOf(context, 'LIKE', false));
   }
 
   @Authorized()
@@ -109,7 +109,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => DislikeInput, { description: 'The content to dislike.' }) input: DislikeInput,
   ): Promise<DislikePayload> {
-    return recordInteraction(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, true));
+    return recordInteraction(context, info, input, detailsOf(context, 'DISLIKE', true, input.notes));
   }
 
   @Authorized()
@@ -120,7 +120,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UndislikeInput, { description: "The content from which to remove the viewer's dislike." }) input: UndislikeInput,
   ): Promise<UndislikePayload> {
-    return recordUndo(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, false));
+    return recordUndo(context, info, input, detailsOf(context, 'DISLIKE', false));
   }
 
   @Authorized()
@@ -133,7 +133,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => ReactInput, { description: 'A content, and the reaction of the viewer to set.' }) input: ReactInput,
   ): Promise<ReactPayload> {
-    return recordInteraction(context, info, input, detailsOf(context, input, true));
+    return recordInteraction(context, info, input, detailsOf(context, input.reaction, true, input.notes));
   }
 
   @Authorized()
@@ -144,10 +144,10 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnreactInput, { description: 'A content, and the reaction of the viewer to remove.' }) input: UnreactInput,
   ): Promise<UnreactPayload> {
-    return recordUndo(context, info, input, detailsOf(context, input, false));
+    return recordUndo(context, info, input, detailsOf(context, input.reaction, false));
   }
 }
 
-function detailsOf({ services }: Context, input: ReactInput | UnreactInput, isSet: boolean): FactDetails {
-  return reactionDetails(services.config.reactions, input.reaction, isSet, 'notes' in input ? input.notes : undefined);
+function detailsOf({ services }: Context, reaction: string, isSet: boolean, notes?: string | null): FactDetails {
+  return reactionDetails(services.config.reactions, reaction, isSet, notes);
 }

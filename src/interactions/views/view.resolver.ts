@@ -152,6 +152,6 @@ export class ViewResolver {
     @Arg('input', () => RecordViewInput, { description: 'Viewing to record.' }) input: RecordViewInput,
   ): Promise<RecordViewPayload> {
     const outcome = await recordInteraction(context, info, input, await viewDetails(context, input));
-    return Object.assign(outcome, { qualified: outcome.missing === null, policyVersion: context.services.config.views.policyVersion });
+    return { qualified: outcome.missing === null, policyVersion: context.services.config.views.policyVersion, ...outcome };
   }
 }
