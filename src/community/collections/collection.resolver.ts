@@ -185,7 +185,7 @@ export class CollectionResolver {
       args,
       list,
       (row) => [row.position, row.contentId],
-      (row) => ({ ...row, id: `CollectionItem:${collection.id}:${row.contentId}` }),
+      (row) => ({ id: `CollectionItem:${collection.id}:${row.contentId}`, ...row }),
     );
   }
 

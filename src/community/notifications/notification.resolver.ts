@@ -52,7 +52,7 @@ export class NotificationResolver {
       args,
       'notifications',
       (row) => [row.at.toISOString(), row.id],
-      (row, index) => toNotification({ ...row, cursor: positionInList(rows, index).cursor }),
+      (row, index) => toNotification({ cursor: positionInList(rows, index).cursor, ...row }),
     );
   }
 

@@ -69,7 +69,7 @@ async function detailsOfEntries(db: Queryable, userId: string, entries: readonly
 export async function withDetails(db: Queryable, userId: string | null, page: Connection<Interaction>) {
   const keys = page.nodes.map((node) => ({ ...node, id: node.entryId }));
   const details = userId === null ? [] : await detailsOfEntries(db, userId, keys);
-  const edges = page.edges.map(({ cursor, node }, index) => ({ cursor, node: { ...node, details: known(details[index] ?? nothing) } }));
+  const edges = page.edges.map(({ cursor, node }, index) => ({ cursor, node: { details: known(details[index] ?? nothing), ...node } }));
   return { ...page, edges, nodes: edges.map(({ node }) => node) };
 }
 

@@ -68,10 +68,10 @@ interface Stored extends Omit<Comment, 'id' | 'state' | 'authorId'> {
 export function toComment({ userId, deletedAt, deletedBy, ...row }: Stored): Comment {
   const state = deletedAt ? (deletedBy === userId ? 'DELETED' : 'REMOVED') : row.body === null ? 'ERASED' : 'STANDING';
   return {
+    state,
+    authorId: state === 'STANDING' ? userId : null,
     ...row,
     id: globalIdOf('Comment', row.id, row.contentId),
     parentId: row.parentId && globalIdOf('Comment', row.parentId, row.contentId),
-    state,
-    authorId: state === 'STANDING' ? userId : null,
   };
 }

@@ -122,7 +122,7 @@ export async function writeComments(db: Connection, entries: Entry<CommentFact>[
     run(
       db,
       insertComments,
-      fresh.map(({ fact }) => ({ ...factRow(fact), p: fact.parentId, d: depthOf(fact, known), b: fact.body, n: fact.notes })),
+      fresh.map(({ fact }) => ({ p: fact.parentId, d: depthOf(fact, known), b: fact.body, n: fact.notes, ...factRow(fact) })),
     ),
     run(db, countReplies, [...replies.values()]),
   ]);
@@ -154,7 +154,7 @@ export async function writeCommentEdits(
   const rowsOf = (isEdit: boolean) =>
     good
       .filter(({ fact }) => (fact.body !== null) === isEdit)
-      .map(({ fact }) => ({ ...factRow(fact), k: fact.commentId, b: fact.body, x: isModerator(fact.viewer) }));
+      .map(({ fact }) => ({ k: fact.commentId, b: fact.body, x: isModerator(fact.viewer), ...factRow(fact) }));
   const [edited, deleted] = await Promise.all([run(db, editComments, rowsOf(true)), run(db, deleteComments, rowsOf(false))]);
   const replies = new Map<string, { c: string; i: string; n: number }>();
   for (const { contentId, parentId } of deleted.rows) {

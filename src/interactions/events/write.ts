@@ -50,13 +50,13 @@ export function createEventWriter(definitions: readonly EventDefinition[]) {
     ON CONFLICT DO NOTHING`,
   );
   const rowOf = ({ fact }: Entry<InteractionFact>): object => ({
-    ...factRow(fact),
     t: fact.type,
     p: fact.platform,
     n: fact.quantity,
     x: fact.unitPrice,
     y: fact.currency,
     w: fact.notes,
+    ...factRow(fact),
     ...Object.fromEntries(textFields.map((name) => [columnOf(name), fact[name as keyof InteractionFact]])),
   });
 

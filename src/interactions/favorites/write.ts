@@ -60,5 +60,5 @@ export async function writeFavorites(db: Connection, entries: Entry<FavoriteFact
 }
 
 function rowOf({ fact }: Entry<FavoriteFact>): object {
-  return { ...factRow(fact), n: fact.notes, t: fact.tags };
+  return { n: fact.notes, t: fact.tags, ...factRow(fact) };
 }

@@ -80,5 +80,5 @@ function count(deltas: CounterDeltas, { contentId, group }: ReactionFact, kind: 
 }
 
 function rowOf({ fact }: Entry<ReactionFact>): object {
-  return { ...factRow(fact), s: fact.group, k: fact.reaction, n: fact.notes };
+  return { s: fact.group, k: fact.reaction, n: fact.notes, ...factRow(fact) };
 }

@@ -79,5 +79,5 @@ export class Report extends Node {
 export const ReportConnection = connectionOf('Report', () => Report);
 
 export function toReport(row: Omit<Report, 'id'>): Report {
-  return { ...row, id: globalIdOf('Report', row.reportId, row.contentId) };
+  return { id: globalIdOf('Report', row.reportId, row.contentId), ...row };
 }

@@ -57,5 +57,5 @@ export class Review extends Node {
 export const ReviewConnection = connectionOf('Review', () => Review);
 
 export function toReview(row: Omit<Review, 'id'>): Review {
-  return { ...row, id: globalIdOf('Review', row.authorId, row.contentId) };
+  return { id: globalIdOf('Review', row.authorId, row.contentId), ...row };
 }

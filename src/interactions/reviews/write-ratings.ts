@@ -74,5 +74,5 @@ export async function writeRatings(db: Connection, entries: Entry<RatingFact>[],
 }
 
 function rowOf({ fact }: Entry<RatingFact>): object {
-  return { ...factRow(fact), x: fact.rating, t: fact.title, b: fact.body, n: fact.notes };
+  return { x: fact.rating, t: fact.title, b: fact.body, n: fact.notes, ...factRow(fact) };
 }

@@ -61,7 +61,7 @@ export async function writeVotes(db: Connection, entries: Entry<VoteFact>[]): Pr
     if (!standing.has(keyOf(entry.fact.contentId, entry.fact.authorId)))
       entry.refusal = new CodedError('NOT_FOUND', 'The review does not exist.', { field: 'input.reviewId' });
   const good = entries.filter(({ refusal }) => !refusal);
-  const rowsOf = (isSet: boolean) => good.filter(({ fact }) => fact.isSet === isSet).map(({ fact }) => ({ ...factRow(fact), a: fact.authorId }));
+  const rowsOf = (isSet: boolean) => good.filter(({ fact }) => fact.isSet === isSet).map(({ fact }) => ({ a: fact.authorId, ...factRow(fact) }));
   const [set, unset] = await Promise.all([run(db, insertVotes, rowsOf(true)), run(db, deleteVotes, rowsOf(false))]);
 
   const byKey = new Map(good.map((entry) => [keyOf(entry.fact.contentId, entry.fact.authorId, entry.fact.viewer.id), entry]));

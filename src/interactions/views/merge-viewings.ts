@@ -57,7 +57,7 @@ export function foldByEvent(entries: Entry<ViewFact>[], known: KnownViewings): V
     const { id, contentId, handle } = fact;
     const key = keyOf(contentId, fact.viewer.id, id);
     const recorded = known.byEvent.get(key);
-    const standing = viewings.get(key) ?? (recorded && { ...recorded, entry, facts: [], isNew: false, isExtended: false });
+    const standing = viewings.get(key) ?? (recorded && { entry, facts: [], isNew: false, isExtended: false, ...recorded });
     const handleKey = handle && keyOf(contentId, handle.id);
     if (handleKey && (usedFor.get(handleKey) ?? key) !== key) entry.refusal = usedUp();
     else if (handle && standing && standing.handleId !== handle.id) entry.refusal = openedOtherwise(id);
@@ -67,7 +67,7 @@ export function foldByEvent(entries: Entry<ViewFact>[], known: KnownViewings): V
     if (handleKey) usedFor.set(handleKey, key);
     viewings.set(
       key,
-      standing ? raised(standing, fact) : { ...claimOf(fact), entry, facts: [fact], handleId: handle?.id ?? null, isNew: true, isExtended: false },
+      standing ? raised(standing, fact) : { entry, facts: [fact], handleId: handle?.id ?? null, isNew: true, isExtended: false, ...claimOf(fact) },
     );
   }
   // Sorts by content, user and id, because all batches lock viewings in this order.
