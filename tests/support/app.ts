@@ -7,6 +7,7 @@ import type { Role } from '../../src/domain/roles';
 import type { Config } from '../../src/infrastructure/config/read-config';
 import { type ConfigChanges, testConfig } from './config';
 import { cloneDatabase } from './database';
+import { freezeSharedRows } from './frozen-rows';
 import { type ContentInput, UpsertContentsDocument } from './operations';
 import { secret, tokenOf } from './tokens';
 
@@ -53,6 +54,7 @@ export interface TestAppOptions {
   resolvers?: (new () => object)[];
 }
 
+freezeSharedRows();
 let made = 0;
 
 /** Returns the environment variables of a server under test. `env` can replace them. */
