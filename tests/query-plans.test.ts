@@ -13,7 +13,7 @@ import { indexedPage } from '../src/insights/history/timeline-page';
 import { patternStats } from '../src/insights/patterns/queries';
 import { popularContents, trendingContents } from '../src/insights/rankings/queries';
 import type { RankingPage } from '../src/insights/rankings/types';
-import { recentCountsById, talliesRead } from '../src/insights/stats/queries';
+import { recentReadOf, talliesRead } from '../src/insights/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../src/insights/stats/series';
 import { favoritePage } from '../src/interactions/favorites/queries';
 import { counterTables } from '../src/interactions/registry/counters';
@@ -75,7 +75,7 @@ const byUser = [
 it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ['contents by id', (db) => contentsById(db, ids), ['content_pkey']],
   ['stats by id', (db) => counterTables.statsById(db, ids), ['content_stats_pkey']],
-  ['what was new of late', (db) => recentCountsById(db, ids, now), ['content_daily_pkey']],
+  ['what was new of late', (db) => recentReadOf(null).rows(db, ids), ['content_daily_pkey']],
   ['tallies by id', (db) => talliesRead.rows(db, ids), ['content_tallies_pkey']],
   [
     'a viewer’s state of many',

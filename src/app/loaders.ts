@@ -25,7 +25,7 @@ export function createLoaders(context: Context): Loaders {
     content: createContentLoader(context),
     wholeContent: createWholeContentLoader(context),
     stats: createStatsLoader(context),
-    recent: createRecentLoader(db),
+    recent: createRecentLoader(context),
     viewerState: createViewerStateLoader(context),
     // Engagement does not depend on the viewer and can be a minute old, so all requests share the cache and the replica can compute it.
     engagement: createEngagementLoader(reader, cache),

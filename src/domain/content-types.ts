@@ -48,8 +48,8 @@ export interface ContentRow {
   removedAt: Date | null;
 }
 
-/** Columns that every read of contents returns. They include those that determine who can see a content. */
-export const coreColumns = ['id', 'type', 'title', 'ownerId', 'isPublic', 'hiddenAt', 'removedAt'] as const satisfies (keyof ContentRow)[];
+/** Columns that every read of contents returns: the id, and those that determine who can see a content. */
+export const coreColumns = ['id', 'ownerId', 'isPublic', 'hiddenAt', 'removedAt'] as const satisfies (keyof ContentRow)[];
 /** Row of a content with the columns that an operation requests. */
 export type LoadedContent = Pick<ContentRow, (typeof coreColumns)[number]> & Partial<ContentRow>;
 

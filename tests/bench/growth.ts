@@ -14,7 +14,7 @@ import { historyPage } from '../../src/insights/history/queries';
 import { patternStats } from '../../src/insights/patterns/queries';
 import { popularContents, trendingContents } from '../../src/insights/rankings/queries';
 import type { RankingPage } from '../../src/insights/rankings/types';
-import { recentCountsById } from '../../src/insights/stats/queries';
+import { recentReadOf } from '../../src/insights/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../../src/insights/stats/series';
 import { counterTables } from '../../src/interactions/registry/counters';
 import { historyTypes } from '../../src/interactions/registry/types';
@@ -68,10 +68,9 @@ const questions: Question[] = [
     title: 'today, 7, 30 days of 50 contents',
     isFlat: true,
     ask: (db) =>
-      recentCountsById(
+      recentReadOf(null).rows(
         db.pool,
         Array.from({ length: 50 }, () => content(db)),
-        Date.now(),
       ),
   },
   {

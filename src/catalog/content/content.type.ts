@@ -33,10 +33,10 @@ registerEnumType(ContentTypeEnum, {
 })
 export class ContentObject extends Node {
   @Field(() => ContentTypeEnum, { description: 'Type of the content.' })
-  type!: string;
+  type?: string;
 
   @Field(() => String, { description: 'Title of the content.' })
-  title!: string;
+  title?: string;
 
   @Field(() => String, { nullable: true, description: 'Description of the content. Null if the catalogue has none.' })
   description?: string | null;

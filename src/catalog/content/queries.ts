@@ -5,7 +5,11 @@ import { statement } from '../../infrastructure/database/statement';
 import { contentColumns, contentColumnTypes } from '../../ledger/read-contents';
 
 /** Groups of the other columns, which have the names of the GraphQL fields. */
-const details = { texts: ['description', 'url', 'tags', 'theme'], times: ['durationMs', 'createdAt', 'updatedAt'] } as const;
+const details = {
+  title: ['type', 'title'],
+  texts: ['description', 'url', 'tags', 'theme'],
+  times: ['durationMs', 'createdAt', 'updatedAt'],
+} as const;
 
 /** Returns the shared read of contents by id with the columns of these fields of `Content`; with all columns if the fields are null. */
 export const contentReadOf = variantsByFields(details, (groups) => {

@@ -24,7 +24,7 @@ import { type Connection, decodeCursor, PageArgs, toConnection } from '../../gra
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { freshRows, statementLimit } from '../../graphql/middleware';
-import { requireContent } from '../../graphql/require-content';
+import { requireContent, requireWholeContent } from '../../graphql/require-content';
 import { IsBetween, IsContentId } from '../../graphql/validation';
 import { UndoPayload } from '../../interactions/record-interaction';
 import { dismiss, undismiss } from './dismissals';
@@ -120,8 +120,7 @@ export class RecommendationResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => SimilarContentArgs) { contentId, first }: SimilarContentArgs,
   ): Promise<SimilarContent[]> {
-    const content = await context.loaders.wholeContent.load(contentId);
-    if (!content) throw noContent(contentId, 'contentId');
+    const content = await requireWholeContent(context, contentId, 'contentId');
     const { recommender, reader } = context.services;
     const [learnt, sharing] = await Promise.all([recommender.neighbours(contentId, 3 * first), alike(reader, content, 2 * first)]);
     const known = new Set(learnt.map((one) => one.contentId));
@@ -221,6 +220,6 @@ const sentences = {
 
 async function reasonOf({ loaders }: Context, { reason, because }: Recommended): Promise<RecommendationReason> {
   if (reason !== 'BECAUSE_YOU_LIKED') return { kind: reason, message: sentences[reason], content: null };
-  const content = because === null ? null : await loaders.content.load(because);
+  const content = because === null ? null : await loaders.wholeContent.load(because);
   return { kind: reason, message: content ? `Because you liked ${content.title}.` : 'Similar to contents that you like.', content };
 }

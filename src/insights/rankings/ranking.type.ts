@@ -1,5 +1,6 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
+import type { ContentRow } from '../../domain/content-types';
 import { connectionOf } from '../../graphql/connection';
 
 export const PopularPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH', ALL_TIME: 'ALL_TIME' } as const;
@@ -30,7 +31,7 @@ export class RankedContent {
   rankChange!: number | null;
 
   @Field(() => ContentObject, { description: 'The content with this rank.' })
-  content!: ContentObject;
+  content!: ContentObject & ContentRow;
 }
 
 export const RankedContentConnection = connectionOf('RankedContent', () => RankedContent);

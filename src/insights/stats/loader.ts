@@ -1,7 +1,7 @@
 import type { Context } from '../../graphql/context';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { RowLoader } from '../../infrastructure/database/row-loader';
-import { type LoadedStats, type RecentCounts, recentRead, statsReadOf, talliesRead } from './queries';
+import { type LoadedStats, type RecentCounts, recentReadOf, statsReadOf, talliesRead } from './queries';
 import { noCounts } from './series';
 
 declare module '../../graphql/context' {
@@ -22,8 +22,10 @@ export function createStatsLoader(context: Context): RowLoader<LoadedStats | nul
 const noRecentCounts: RecentCounts = { DAY: noCounts(), WEEK: noCounts(), MONTH: noCounts() };
 
 /** Creates a loader of the numbers of new interactions with a content on the current UTC day and in the last 7 and 30 days. */
-export function createRecentLoader(db: Queryable): RowLoader<RecentCounts> {
-  return new RowLoader(async (ids) => (await recentRead.rows(db, ids)).map((counts) => counts ?? noRecentCounts));
+export function createRecentLoader(context: Context): RowLoader<RecentCounts> {
+  const { db } = context;
+  const read = recentReadOf(context.fieldsOf('PeriodCounts'));
+  return new RowLoader(async (ids) => (await read.rows(db, ids)).map((counts) => counts ?? noRecentCounts));
 }
 
 const noTallies: ReadonlyMap<string, number> = new Map();

@@ -1,7 +1,6 @@
 import { columnOf } from '../../domain/column-name';
 import type { CounterName, DailyCounterName, DailyCounts } from '../../domain/counters';
 import { variantsByFields } from '../../infrastructure/database/column-variants';
-import type { Queryable } from '../../infrastructure/database/pool';
 import { SharedRead } from '../../infrastructure/database/shared-read';
 import { statement } from '../../infrastructure/database/statement';
 import { reactions } from '../../interactions/reactions/module';
@@ -49,34 +48,37 @@ export type RecentCounts = Record<RecentPeriod, DailyCounts>;
 const recentPeriods = Object.keys(recentDays) as RecentPeriod[];
 
 type RecentColumn = `${RecentPeriod} ${DailyCounterName}`;
-const recentColumns = recentPeriods.flatMap((period) => counters.dailyNames.map((name): RecentColumn => `${period} ${name}`));
-
-const recent = statement(
-  'recent-counts',
-  { contentId: 'text', ...(Object.fromEntries(recentColumns.map((column) => [column, 'int8'])) as Record<RecentColumn, 'int8'>) },
-  `SELECT content_id AS "contentId", ${recentPeriods
-    .flatMap((period) =>
-      counters.dailyNames.map(
-        (name) => `COALESCE(sum(${columnOf(name)}) FILTER (WHERE day > $2::date - ${recentDays[period]}), 0)::bigint AS "${period} ${name}"`,
-      ),
-    )
-    .join(', ')}
-    FROM content_daily WHERE content_id = ANY($1) AND day > $2::date - ${recentDays.MONTH} AND day <= $2::date GROUP BY content_id`,
-);
+const recentGroups = { views: viewColumns.filter(isDaily), reactions: reactionColumns.filter(isDaily), others: otherColumns.filter(isDaily) };
 
 /**
- * Returns the number of new interactions with each content, on the UTC day of `nowMs` and in the 7 and 30 days that end with that day. The map omits
- * contents that have no new interactions.
+ * Returns the shared read of the numbers of new interactions with a content, on the current UTC day and in the 7 and 30 days that end with it. They have
+ * at least the counters of these fields of `PeriodCounts`, and all counters if the fields are null. Contents without new interactions have no row.
  */
-export async function recentCountsById(db: Queryable, ids: readonly string[], nowMs: number): Promise<Map<string, RecentCounts>> {
-  const rows = await recent.rows(db, [ids, new Date(nowMs).toISOString().slice(0, 10)]);
+export const recentReadOf = variantsByFields(recentGroups, (groups) => {
+  const names = groups.flatMap((group) => recentGroups[group]);
+  const columns = recentPeriods.flatMap((period) =>
+    names.map((name) => ({
+      name: `${period} ${name}` satisfies RecentColumn,
+      sql: `COALESCE(sum(${columnOf(name)}) FILTER (WHERE day > $2::date - ${recentDays[period]}), 0)::bigint`,
+    })),
+  );
+  const byId = statement(
+    `recent-counts:${['core', ...groups].join('+')}`,
+    { contentId: 'text', ...(Object.fromEntries(columns.map(({ name }) => [name, 'int8'])) as Record<RecentColumn, 'int8'>) },
+    `SELECT ${['content_id AS "contentId"', ...columns.map(({ name, sql }) => `${sql} AS "${name}"`)].join(', ')}
+    FROM content_daily WHERE content_id = ANY($1) AND day > $2::date - ${recentDays.MONTH} AND day <= $2::date GROUP BY content_id`,
+  );
   const countsOf = (row: Record<RecentColumn, number>, period: RecentPeriod) =>
-    Object.fromEntries(counters.dailyNames.map((name) => [name, row[`${period} ${name}`]])) as DailyCounts;
-  return new Map(rows.map((row) => [row.contentId, { DAY: countsOf(row, 'DAY'), WEEK: countsOf(row, 'WEEK'), MONTH: countsOf(row, 'MONTH') }]));
-}
+    Object.fromEntries(names.map((name) => [name, row[`${period} ${name}`]])) as DailyCounts;
+  return new SharedRead<RecentCounts>(async (db, ids) => {
+    const rows = await byId.rows(db, [ids, new Date().toISOString().slice(0, 10)]);
+    return new Map(rows.map((row) => [row.contentId, { DAY: countsOf(row, 'DAY'), WEEK: countsOf(row, 'WEEK'), MONTH: countsOf(row, 'MONTH') }]));
+  });
+});
 
-/** Shared read of the recent counts by content id, as of the time at which the statement is sent. */
-export const recentRead = new SharedRead((db, ids) => recentCountsById(db, ids, Date.now()));
+function isDaily(name: CounterName): name is DailyCounterName {
+  return counters.isDaily(name);
+}
 
 const tallies = statement(
   'tallies-by-id',

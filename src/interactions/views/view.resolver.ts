@@ -7,7 +7,7 @@ import { claimAllowance } from '../../domain/view-policy';
 import { Context } from '../../graphql/context';
 import { IsCompleteField, ProgressField, ReferrerField, SessionIdField, SourceField } from '../../graphql/input-fields';
 import { freshRows } from '../../graphql/middleware';
-import { requireContent } from '../../graphql/require-content';
+import { requireWholeContent } from '../../graphql/require-content';
 import { DateTime } from '../../graphql/scalars';
 import { IsContentId, IsOneOf, IsText } from '../../graphql/validation';
 import { EventInput, InteractionPayload, recordInteraction } from '../record-interaction';
@@ -133,7 +133,7 @@ export class ViewResolver {
     @Arg('input', () => StartViewInput, { description: 'Content that the viewer starts to view.' }) { contentId }: StartViewInput,
   ): Promise<StartViewPayload> {
     const { services, signedIn } = context;
-    const content = await requireContent(context, contentId, 'input.contentId');
+    const content = await requireWholeContent(context, contentId, 'input.contentId');
     const nowMs = Date.now();
     const { handle, expiresAtMs } = await services.viewHandles.open(signedIn.id, contentId, nowMs);
     const policy = { type: content.type, ...services.config.views.policies[content.type] };

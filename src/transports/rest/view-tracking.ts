@@ -119,7 +119,7 @@ export const viewTracking = [
 /** Loads the metadata of all contents with three statements. Omits contents that do not exist or that the viewer cannot see. */
 async function metadataOf({ loaders }: Context, ids: readonly string[]) {
   const [contents, allStats, states] = await Promise.all([
-    loaders.content.loadMany(ids),
+    loaders.wholeContent.loadMany(ids),
     loaders.stats.loadMany(ids),
     loaders.viewerState.loadMany(ids),
   ]);
