@@ -39,6 +39,17 @@ const rememberedUsers = 200_000;
 const rememberedMs = 300_000;
 const retryAfterMs = 10_000;
 
+/** Reads which users have no row or were erased. Most users have a row, so the server inserts only the others, because an insert costs more. */
+const findMissingOrErased = statement(
+  'find-missing-or-erased-users',
+  { userId: 'text', isMissing: 'bool', id: 'uuid?', erasedAt: 'timestamptz?', isUnderWay: 'bool' },
+  `SELECT v.id AS "userId", u.id IS NULL AS "isMissing", e.id, e.erased_at AS "erasedAt", e.user_id IS NOT NULL AS "isUnderWay"
+    FROM json_to_recordset($1) AS v(id text, key text)
+    LEFT JOIN users u ON u.id = v.id
+    LEFT JOIN LATERAL (SELECT id, erased_at, user_id FROM erasures WHERE key = v.key ORDER BY erased_at DESC LIMIT 1) e ON true
+    WHERE u.id IS NULL OR e.id IS NOT NULL`,
+);
+
 const insertUsers = statement(
   'insert-users',
   { userId: 'text', id: 'uuid', erasedAt: 'timestamptz', isUnderWay: 'bool' },
@@ -58,8 +69,8 @@ const lastErasure = statement(
 );
 
 /**
- * Creates a registry that inserts users when they first send a valid token. Users who arrive during an insert wait, and the next insert contains all
- * of them.
+ * Creates a registry that checks users, and inserts those without a row, when they first send a valid token. Users who arrive while the server checks
+ * others wait, and the next statement contains all of them.
  */
 export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string) => string): UserRegistry {
   /**
@@ -71,18 +82,34 @@ export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string
   let underWay: Promise<void> | null = null;
   let next: Promise<void> | null = null;
 
-  async function insertWaiting(): Promise<void> {
-    // Ignores the error of the previous insert, because its own callers handle the error.
+  async function admitWaiting(): Promise<void> {
+    // Ignores the error of the previous batch, because its own callers handle the error.
     await underWay?.catch(() => {});
-    const users = [...waiting.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const users = [...waiting.values()];
     waiting = new Map();
     next = null;
-    const rows = users.map((user) => ({ ...user, key: erasureKeyOf(user.id), issuedAt: new Date(user.issuedAtMs) }));
-    underWay = insertUsers.rows(pool, [JSON.stringify(rows)]).then((gone) => {
-      const erased = new Map<string, Erased>(gone.map(({ userId, id, erasedAt, isUnderWay }) => [userId, { id, atMs: +erasedAt, isUnderWay }]));
-      for (const { id } of users) if (!seen.get(id)?.erased?.isUnderWay) seen.set(id, { erased: erased.get(id) ?? null });
-    });
+    underWay = admitBatch(users);
     await underWay;
+  }
+
+  async function admitBatch(users: readonly Viewer[]): Promise<void> {
+    const keys = new Map(users.map(({ id }) => [id, erasureKeyOf(id)]));
+    const found = await findMissingOrErased.rows(pool, [JSON.stringify(users.map(({ id }) => ({ id, key: keys.get(id) })))]);
+    const erased = new Map<string, Erased>();
+    const missing = new Set<string>();
+    for (const { userId, isMissing, id, erasedAt, isUnderWay } of found) {
+      if (isMissing) missing.add(userId);
+      else if (id && erasedAt) erased.set(userId, { id, atMs: +erasedAt, isUnderWay });
+    }
+    if (missing.size > 0) {
+      const rows = users
+        .filter(({ id }) => missing.has(id))
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map((user) => ({ ...user, key: keys.get(user.id), issuedAt: new Date(user.issuedAtMs) }));
+      const gone = await insertUsers.rows(pool, [JSON.stringify(rows)]);
+      for (const { userId, id, erasedAt, isUnderWay } of gone) erased.set(userId, { id, atMs: +erasedAt, isUnderWay });
+    }
+    for (const { id } of users) if (!seen.get(id)?.erased?.isUnderWay) seen.set(id, { erased: erased.get(id) ?? null });
   }
 
   return {
@@ -91,7 +118,7 @@ export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string
       if (known) return known.erased ? check(viewer, known.erased) : undefined;
       const same = waiting.get(viewer.id);
       if (!same || same.issuedAtMs < viewer.issuedAtMs) waiting.set(viewer.id, viewer);
-      next ??= insertWaiting();
+      next ??= admitWaiting();
       return next.then(() => check(viewer, seen.get(viewer.id)?.erased));
     },
     async admit(userId, issuedAtMs) {
