@@ -20,7 +20,7 @@ export class RowLoader<Row extends object | null> {
 
   /** Returns the rows of the keys, in the order of the keys. */
   async loadMany(keys: readonly string[]): Promise<Row[]> {
-    const missing = keys.filter((key) => !this.known.has(key));
+    const missing = [...new Set(keys)].filter((key) => !this.known.has(key));
     if (missing.length > 0) {
       const reading = this.request(missing);
       for (const key of missing) this.known.set(key, reading);
