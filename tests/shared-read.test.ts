@@ -73,6 +73,27 @@ describe('a shared read', () => {
     await Promise.all(asked);
   });
 
+  it('does not wait longer for statements that do not end, for example because their connections were lost', async () => {
+    const database = new Database();
+    const lost: Promise<unknown>[] = [];
+    for (const key of ['a', 'b']) {
+      lost.push(database.rows(key));
+      await database.statement(lost.length - 1);
+    }
+    const first = database.rows('c');
+    (await database.statement(2)).answer();
+    expect(await first).toMatchObject([{ key: 'c' }]);
+    // The lost statements do not delay these keys either, and their end changes nothing.
+    const second = database.rows('d');
+    (await database.statement(3)).answer();
+    expect(await second).toMatchObject([{ key: 'd' }]);
+    for (const { fail } of database.sent.slice(0, 2)) fail(failure('57P01'));
+    expect(await Promise.allSettled(lost)).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+    const third = database.rows('e');
+    (await database.statement(4)).answer();
+    expect(await third).toMatchObject([{ key: 'e' }]);
+  });
+
   it('keeps two databases apart', async () => {
     const sent: Queryable[] = [];
     const read = new SharedRead(async (db) => {

@@ -5,6 +5,8 @@ import type { Queryable } from './pool';
 const keysPerStatement = 1_000;
 /** Maximum number of statements of one kind that run at the same time on one database. */
 const statementsAtOnce = 2;
+/** Time in ms after which a running statement no longer delays other keys, because it may never end, for example if its connection was lost. */
+const slowMs = 1_000;
 
 /** Reads the rows of distinct keys with one statement. The map omits keys without a row. */
 type ReadRows<Row> = (db: Queryable, keys: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
@@ -12,8 +14,8 @@ type ReadRows<Row> = (db: Queryable, keys: readonly string[]) => Promise<Readonl
 /**
  * Reads rows by key for concurrent requests, which share statements as interactions share the transactions of the ledger. If fewer than 2 statements
  * of this kind run, all waiting keys go into a statement at the end of the current turn of the event loop. Otherwise they wait until a statement
- * ends, without a timer. A statement is always sent after the calls whose keys it contains, so its rows are never older than a call. Rows are not
- * cached. Several callers can receive the same row, so they must not change it.
+ * ends or has run for one to two seconds. A statement is always sent after the calls whose keys it contains, so its rows are never older than a call.
+ * Rows are not cached. Several callers can receive the same row, so they must not change it.
  */
 export class SharedRead<Row> {
   private readonly queues = new WeakMap<Queryable, Queue<Row>>();
@@ -50,8 +52,10 @@ interface Waiting<Row> {
 /** Callers that wait for rows of one kind from one database, in the order of their calls. */
 class Queue<Row> {
   private waiting: Waiting<Row>[] = [];
-  private running = 0;
+  /** Running statements, without the slow ones that `passSlow` has removed. */
+  private readonly running = new Set<{ sentAtMs: number }>();
   private isScheduled = false;
+  private slowTimer: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly db: Queryable,
@@ -67,12 +71,27 @@ class Queue<Row> {
 
   /** Sends the waiting keys after the events of this turn, so that requests that arrived together share a statement. */
   private schedule(): void {
-    if (this.isScheduled || this.running >= statementsAtOnce) return;
+    if (this.isScheduled) return;
+    if (this.running.size >= statementsAtOnce) {
+      this.passSlow();
+      return;
+    }
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      while (this.waiting.length > 0 && this.running < statementsAtOnce) void this.send();
+      while (this.waiting.length > 0 && this.running.size < statementsAtOnce) void this.send();
+      if (this.waiting.length > 0) this.passSlow();
     });
+  }
+
+  /** Sends the waiting keys even if no statement ends, as soon as one has run for `slowMs`. */
+  private passSlow(): void {
+    this.slowTimer ??= setTimeout(() => {
+      this.slowTimer = null;
+      const now = performance.now();
+      for (const statement of this.running) if (now - statement.sentAtMs >= slowMs) this.running.delete(statement);
+      if (this.waiting.length > 0) this.schedule();
+    }, slowMs).unref();
   }
 
   /** Sends the next statement, for the first caller and those after it whose keys fit. */
@@ -86,7 +105,8 @@ class Queue<Row> {
       if (isAlone) break;
     }
     const callers = this.waiting.splice(0, count);
-    this.running++;
+    const statement = { sentAtMs: performance.now() };
+    this.running.add(statement);
     try {
       const rows = await this.read(this.db, [...distinct]);
       for (const { keys, resolve } of callers) resolve(keys.map((key) => rows.get(key) ?? null));
@@ -95,7 +115,7 @@ class Queue<Row> {
       if (callers.length === 1 || isUnreachable(error) || isCancelled(error)) for (const { reject } of callers) reject(error);
       else this.waiting.unshift(...callers.map((caller) => ({ ...caller, isAlone: true })));
     } finally {
-      this.running--;
+      this.running.delete(statement);
       if (this.waiting.length > 0) this.schedule();
     }
   }
