@@ -12,7 +12,7 @@ import { checksOf, IsBetween } from '../src/graphql/validation';
 import { valueFor } from './support/generate';
 import { isOneIn, oneOf, toJson } from './support/hostile';
 
-/** FUZZ_SECONDS extends the comparison; FUZZ_SEED repeats a failed run or starts another one. */
+/** FUZZ_SECONDS extends the comparison, by about 100 cases per second; FUZZ_SEED repeats a failed run or starts another one. */
 const [seconds, seed] = [Number(process.env.FUZZ_SECONDS ?? 8), Number(process.env.FUZZ_SEED ?? 1)];
 const storage = getMetadataStorage();
 type Class = new () => object;
@@ -116,10 +116,10 @@ describe('a compiled resolver', () => {
           expect(waits).toBe(false);
           found['error' in outcome ? 'error' : 'parameters']++;
         }),
-        { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1_000, markInterruptAsFailure: false, endOnFailure: true, seed },
+        { numRuns: seconds * 100, endOnFailure: true, seed },
       );
-      expect(found.parameters).toBeGreaterThan(100);
-      expect(found.error).toBeGreaterThan(100);
+      expect(found.parameters).toBeGreaterThan(50);
+      expect(found.error).toBeGreaterThan(50);
     },
     seconds * 1_000 + 60_000,
   );
