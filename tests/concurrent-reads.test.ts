@@ -104,7 +104,7 @@ it('states are never those of another viewer', async () => {
     );
 });
 
-it('what a viewer may not see is not in their response, whoever asks at the same time', async () => {
+it('what a viewer may not see is not in their response, no matter who asks at the same time', async () => {
   const query = `query ($ids: [ID!]!) { contents(ids: $ids) { id stats { saveCount } viewerState { hasSaved } } stats(contentIds: $ids) { contentId }
     private: content(id: "private") { id stats { viewCount } } hidden: node(id: "ContentStats:hidden") { id } }`;
   const ids = ['private', 'c0', 'hidden', 'removed', 'unknown'];
