@@ -5,7 +5,6 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
-  GraphQLScalarType,
   type GraphQLSchema,
   isAbstractType,
   isEnumType,
@@ -13,9 +12,11 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
+  isSpecifiedScalarType,
   responsePathAsArray,
 } from 'graphql';
 import { pick, type Random, seededRandom } from '../../src/cli/demo/random';
+import { makeOdd, makePlain } from './random-scalars';
 
 /** What the resolvers of one execution do. Two executions with equal values return the same, unless the order in time matters. */
 export interface World {
@@ -47,27 +48,10 @@ export function addRandomResolvers(schema: GraphQLSchema): void {
     if (type.name.startsWith('__')) continue;
     if (isObjectType(type)) addResolvers(schema, type);
     if (isAbstractType(type)) addResolveType(schema, type);
-    if (isScalarType(type) && type.name === 'Odd') makeOdd(type);
+    if (!isScalarType(type) || isSpecifiedScalarType(type)) continue;
+    if (type.name === 'Odd') makeOdd(type);
+    else makePlain(type);
   }
-}
-
-/** Scalar whose functions throw, and return null and promises. */
-function makeOdd(type: GraphQLScalarType): void {
-  type.serialize = (value) => {
-    const odd = String(value);
-    if (odd.endsWith('0')) throw new Error(`${odd} is too odd`);
-    if (odd.endsWith('1')) return odd.endsWith('11') ? null : undefined;
-    // biome-ignore lint/suspicious/noThenProperty: no promise, although it looks like one
-    if (odd.endsWith('2')) return { odd, then: 'no function' };
-    if (odd.endsWith('3')) return Promise.resolve(odd);
-    return odd;
-  };
-  type.parseValue = (value) => {
-    if (value === 'bad') throw new Error('A bad value');
-    if (value === 'worse') throw new GraphQLError('A worse value', { extensions: { code: 'WORSE' } });
-    return value === 'undefined' ? undefined : { parsed: value };
-  };
-  type.parseLiteral = new GraphQLScalarType({ name: 'Odd', parseValue: type.parseValue }).parseLiteral;
 }
 
 const memberOf = (type: GraphQLObjectType, name: string) => hash(type.name, name) % 4;
