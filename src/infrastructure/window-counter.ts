@@ -2,7 +2,7 @@
 export interface WindowCount {
   /** Number of points, including those of this call. */
   points: number;
-  /** Time in ms until the window of the key ends. */
+  /** Time in whole ms until the window of the key ends. */
   remainingMs: number;
 }
 
@@ -11,13 +11,13 @@ export type CountPoints = (key: string, points: number) => WindowCount | Promise
 
 /**
  * Returns a function that counts points in the memory of this server. The window of a key begins with its first points and lasts `windowMs`. Uses no
- * timers: each call deletes the keys whose window has ended.
+ * timers: each call deletes the keys whose window has ended. Changes of the system's clock do not change the length of a window.
  */
 export function createWindowCounter(windowMs: number): (key: string, points: number) => WindowCount {
   /** Windows in the order in which they end, because all have the same length. */
   const windows = new Map<string, { points: number; endsMs: number }>();
   return (key, points) => {
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     for (const [oldest, { endsMs }] of windows) {
       if (endsMs > nowMs) break;
       windows.delete(oldest);
@@ -26,6 +26,6 @@ export function createWindowCounter(windowMs: number): (key: string, points: num
     const window = known ?? { points: 0, endsMs: nowMs + windowMs };
     if (!known) windows.set(key, window);
     window.points += points;
-    return { points: window.points, remainingMs: window.endsMs - nowMs };
+    return { points: window.points, remainingMs: Math.ceil(window.endsMs - nowMs) };
   };
 }
