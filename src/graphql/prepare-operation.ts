@@ -44,8 +44,10 @@ export interface OperationPipeline {
 const cacheBytes = 32 * 1024 * 1024;
 /** Maximum size of the cache of automatic persisted queries, in characters. */
 const persistedCharacters = 4 * 1024 * 1024;
-/** Approximate memory use of a parsed document per token, in bytes. It includes the nodes of the document and the plans of its operations. */
-const bytesOfToken = 600;
+/** Approximate memory use of a parsed document per token, in bytes. It includes the nodes of the document. */
+const bytesOfToken = 250;
+/** Approximate memory use of a requested operation per field, in bytes. It includes the plans of the field and the functions of its cost. */
+const bytesOfField = 1_200;
 
 export function createOperationPipeline(schema: GraphQLSchema, config: Config, log: PipelineLog): OperationPipeline {
   return { prepare: createPrepare(schema, config, log), execute: createExecute(config.limits.operationMs, log) };
@@ -76,7 +78,8 @@ function createPrepare(schema: GraphQLSchema, config: Config, log: PipelineLog):
   const rules = config.hasIntrospection ? specifiedRules : [...specifiedRules, rejectIntrospection];
   const validDocuments = new LRUCache<string, ValidDocument>({
     maxSize: cacheBytes,
-    sizeCalculation: ({ document }, source) => source.length + tokenCount(document) * bytesOfToken,
+    sizeCalculation: ({ document, operations }, source) =>
+      source.length + tokenCount(document) * bytesOfToken + fieldCount(operations) * bytesOfField,
   });
 
   function prepareSource(source: string, { operationName = null, variables }: OperationRequest): PreparedOperation | RejectedOperation {
@@ -89,10 +92,12 @@ function createPrepare(schema: GraphQLSchema, config: Config, log: PipelineLog):
     const cost = known?.costOf(variableValues) ?? null;
     const errors = cached ? [] : validate(schema, document, rules, { hideSuggestions });
     if (errors.length > 0) return { source, errors };
-    const valid = cached ?? { document, operations: new Map() };
-    if (!cached) validDocuments.set(source, valid);
+    const operations: ValidDocument['operations'] = cached?.operations ?? new Map();
+    const isNew = !cached || (known !== null && !operations.has(operationName));
+    if (known) operations.set(operationName, known);
+    // Stores a new object, because the cache computes the size of an object only once.
+    if (isNew) validDocuments.set(source, { document, operations });
     if (!known) return { source, errors: [unknownOperation(operationName)] };
-    valid.operations.set(operationName, known);
     const { operation } = known;
     const footprint = operation.operation === 'subscription' ? known.footprintOf(variableValues) : 0;
     return { source, schema, document, operation, operationName, variableValues, hideSuggestions, cost, footprint };
@@ -125,6 +130,10 @@ function tokenCount({ loc }: DocumentNode): number {
   let count = 0;
   for (let token = loc?.startToken ?? null; token; token = token.next) count++;
   return count;
+}
+
+function fieldCount(operations: ValidDocument['operations']): number {
+  return [...operations.values()].reduce((sum, { fields }) => sum + fields, 0);
 }
 
 /** Validation rule that rejects introspection (`INTROSPECTION=off`). */

@@ -1,4 +1,5 @@
 import {
+  type ASTNode,
   assertValidSchema,
   type DocumentNode,
   type FieldNode,
@@ -37,8 +38,8 @@ export interface OperationPlan {
 }
 
 /**
- * Maximum number of plans that an operation keeps, for each field of its document and in addition. Beyond it, the operation creates all of
- * them again. A field has more than one plan if it is selected on several types, or if a variable excludes other fields.
+ * Maximum number of plans that an operation keeps, for each of its fields and in addition. Beyond it, the operation creates all of them again.
+ * A field has more than one plan if it is selected on several types, or if a variable excludes other fields.
  */
 const mostPlansOfOperation = { perField: 2, more: 20 } as const;
 
@@ -57,7 +58,7 @@ function createOperationPlan(schema: GraphQLSchema, document: DocumentNode, oper
   assertValidSchema(schema);
   const fragments: Fragments = Object.create(null);
   for (const definition of document.definitions) if (definition.kind === 'FragmentDefinition') fragments[definition.name.value] = definition;
-  const { conditions, fieldCount } = inspectDocument(document);
+  const { conditions, fieldCount } = inspectOperation(operation, fragments);
   const mostPlans = fieldCount * mostPlansOfOperation.perField + mostPlansOfOperation.more;
   /** Root plans by the values of the variables in `conditions`. */
   const roots = new Map<string, SelectionPlan>();
@@ -149,18 +150,27 @@ function fieldDefinition(schema: GraphQLSchema, parentType: GraphQLObjectType, n
   return parentType.getFields()[name];
 }
 
-/** Returns the names of the variables in `@skip` and `@include`, and the number of fields. */
-function inspectDocument(document: DocumentNode): { conditions: string[]; fieldCount: number } {
+/** Returns the names of the variables in `@skip` and `@include`, and the number of fields. Counts the fields of each fragment once. */
+function inspectOperation(operation: OperationDefinitionNode, fragments: Fragments): { conditions: string[]; fieldCount: number } {
   const conditions = new Set<string>();
+  const spread = new Set<string>();
   let fieldCount = 0;
-  visit(document, {
-    Field() {
-      fieldCount++;
-    },
-    Directive({ name, arguments: [condition] = [] }) {
-      if ((name.value === 'skip' || name.value === 'include') && condition?.value.kind === 'Variable') conditions.add(condition.value.name.value);
-    },
-  });
+  const inspect = (node: ASTNode) =>
+    visit(node, {
+      Field() {
+        fieldCount++;
+      },
+      FragmentSpread({ name }) {
+        const fragment = fragments[name.value];
+        if (!fragment || spread.has(name.value)) return;
+        spread.add(name.value);
+        inspect(fragment);
+      },
+      Directive({ name, arguments: [condition] = [] }) {
+        if ((name.value === 'skip' || name.value === 'include') && condition?.value.kind === 'Variable') conditions.add(condition.value.name.value);
+      },
+    });
+  inspect(operation);
   return { conditions: [...conditions], fieldCount };
 }
 

@@ -34,6 +34,8 @@ export interface Limits {
 
 /** Operation within the limits that do not depend on its variables. */
 export interface MeasuredOperation {
+  /** Number of selected fields. A field of a fragment is counted again for each spread of the fragment. */
+  fields: number;
   /** Returns the cost with these variables. @throws CodedError QUERY_TOO_COMPLEX if the cost exceeds the limit. */
   costOf(variables: Variables): Cost;
   /** Returns the memory use of a subscription, measured in followed contents; see `footprintOf`. */
@@ -64,6 +66,7 @@ export function createLimits(schema: GraphQLSchema, limit: number): Limits {
             `An operation can have ${what === 'depth' ? 'a depth of' : ''} at most ${most[what]}${what === 'depth' ? '' : ` ${what}`}, got ${measured[what]}.`,
           );
       return {
+        fields: measured.fields,
         costOf(variables) {
           const requested = measured.costOf(variables);
           if (requested <= limit) return { requested, limit };
