@@ -59,6 +59,28 @@ it('a content, its counts and the state of the viewer are asked for at the same 
   expect(most).toBe(3);
 });
 
+it('a content that is created after its counts were looked for and before it was looked for itself has counts', async () => {
+  const { pool } = app;
+  const { query } = pool;
+  let createContent = () => {};
+  const creating = new Promise<void>((resolve) => {
+    createContent = resolve;
+  }).then(() => app.addContents({ id: 'new' }));
+  pool.query = (async (...args: unknown[]) => {
+    const { name = '' } = args[0] as { name?: string };
+    if (name.startsWith('contents-by-id')) await creating;
+    const result = await (query as (...given: unknown[]) => Promise<unknown>).apply(pool, args);
+    if (name.startsWith('stats-by-id')) createContent();
+    return result;
+  }) as typeof query;
+  try {
+    const { content } = await read('{ content(id: "new") { stats { viewCount } again: stats { likeCount } } }', {}, { as: 'u0' });
+    expect(content).toEqual({ stats: { viewCount: 0 }, again: { likeCount: 0 } });
+  } finally {
+    pool.query = query;
+  }
+});
+
 it('every reader sees at least what was committed before, and always their own writes', async () => {
   const committed = new Map<string, number>(contents.map((id) => [id, 0]));
   const query = 'query ($id: ID!) { content(id: $id) { stats { version likeCount } viewerState { hasLiked rating } } }';

@@ -41,6 +41,11 @@ export class RowLoader<Row extends object | null> {
     return known instanceof Promise ? undefined : known;
   }
 
+  /** Forgets the row, so that the next load reads it again. */
+  forget(key: string): void {
+    this.known.delete(key);
+  }
+
   private async request(keys: readonly string[]): Promise<void> {
     const rows = await this.read(keys);
     for (let index = 0; index < keys.length; index++) this.known.set(keys[index] as string, rows[index] as Row);

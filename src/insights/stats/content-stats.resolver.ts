@@ -9,6 +9,8 @@ export class ContentStatsResolver {
   stats(@Root() { id, statsRow }: ContentObject, @Ctx() { loaders }: Context): StatsObject | Promise<StatsObject> {
     const known = statsRow ?? loaders.stats.loaded(id);
     if (known) return toStatsObject(known);
+    // The content was created after the server had read the counts, which it reads at the same time as the content.
+    if (known === null) loaders.stats.forget(id);
     return loaders.stats.load(id).then((row) => {
       if (!row) throw new Error(`Content ${id} has no counters.`);
       return toStatsObject(row);
