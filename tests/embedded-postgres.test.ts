@@ -43,13 +43,19 @@ test('settings are taken, and what makes data durable is on unless they say othe
 });
 
 test('buffers and the size of the log follow the machine, within bounds', () => {
-  const of = (memoryGb: number, diskGb: number) => settingsFor({ memoryBytes: memoryGb * 1024 ** 3, diskBytes: diskGb * 1024 ** 3 });
+  const gb = 1024 ** 3;
+  const of = (memoryGb: number, diskGb: number, freeGb = diskGb) =>
+    settingsFor({ memoryBytes: memoryGb * gb, diskBytes: diskGb * gb, freeBytes: freeGb * gb });
   expect(of(0.25, 1)).toMatchObject({ shared_buffers: '64MB', maintenance_work_mem: '16MB', max_wal_size: '256MB', min_wal_size: '64MB' });
   expect(of(4, 40)).toMatchObject({ shared_buffers: '1024MB', effective_cache_size: '2048MB', max_wal_size: '2048MB', min_wal_size: '512MB' });
   expect(of(256, 2000)).toMatchObject({ shared_buffers: '2048MB', maintenance_work_mem: '512MB', max_wal_size: '8192MB', min_wal_size: '2048MB' });
-  const { memoryBytes, diskBytes } = machineOf(root);
+  // The log must not fill a disk on which other data leave little space.
+  expect(of(4, 200, 4)).toMatchObject({ max_wal_size: '1024MB', min_wal_size: '256MB' });
+  expect(of(4, 200, 0)).toMatchObject({ max_wal_size: '256MB' });
+  const { memoryBytes, diskBytes, freeBytes } = machineOf(root);
   expect(memoryBytes).toBeLessThanOrEqual(totalmem());
-  expect(diskBytes).toBeGreaterThan(0);
+  expect(freeBytes).toBeGreaterThan(0);
+  expect(diskBytes).toBeGreaterThanOrEqual(freeBytes);
 });
 
 test('every start applies the settings of the machine, and what an operator has set with ALTER SYSTEM wins', async () => {

@@ -6,20 +6,23 @@ interface Machine {
   memoryBytes: number;
   /** Size in bytes of the file system that contains the data. */
   diskBytes: number;
+  /** Free space in bytes of this file system. */
+  freeBytes: number;
 }
 
 export function machineOf(dataDir: string): Machine {
-  const { blocks, bsize } = statfsSync(dataDir);
+  const { blocks, bavail, bsize } = statfsSync(dataDir);
   // Without a limit, `constrainedMemory` returns 0 or a number that is greater than any memory.
-  return { memoryBytes: Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY), diskBytes: blocks * bsize };
+  const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return { memoryBytes, diskBytes: blocks * bsize, freeBytes: bavail * bsize };
 }
 
 /**
  * Returns settings for an embedded PostgreSQL that shares its machine with a server. None of them makes the data less durable.
  * docs/operating.md#embedded-postgresql gives the reasons.
  */
-export function settingsFor({ memoryBytes, diskBytes }: Machine): Record<string, string> {
-  const walMb = wholeMb(diskBytes / 20, 256, 8192);
+export function settingsFor({ memoryBytes, diskBytes, freeBytes }: Machine): Record<string, string> {
+  const walMb = wholeMb(Math.min(diskBytes / 20, freeBytes / 4), 256, 8192);
   return {
     shared_buffers: `${wholeMb(memoryBytes / 4, 32, 2048)}MB`,
     effective_cache_size: `${wholeMb(memoryBytes / 2, 64, Number.POSITIVE_INFINITY)}MB`,
