@@ -20,20 +20,27 @@ export function popularContents(db: Queryable, period: PopularPeriod, page: Rank
   return period === 'ALL_TIME' ? topBy(db, 'popularity', page) : popularOfDays(db, recentDays[period], page, nowMs);
 }
 
+// PostgreSQL plans a prepared statement again for each execution if it expects the values to make it cheaper. Planning a ranking takes as long as
+// reading its page, so the cost that PostgreSQL estimates must not depend on the values.
+/** Numbers of rows that prepared statements read per content type, instead of an unknown limit. A page uses the lowest number that suffices. */
+const readOfEachType = [21, 51, 101] as const;
+/** Length that PostgreSQL assumes for an unknown array. Null fills the list of content types up to this length; it selects nothing. */
+const assumedLength = 10;
+
 type RankingColumn = (typeof trendColumns)[TrendPeriod] | 'popularity';
 
 /**
  * Returns the SQL of a page of a ranking. Its parameters are the content types, the limit, the sort key and id of the previous page's last entry
- * (only if `isNext`), and the values of `matching`.
+ * (only if `isNext`), and the values of `matching`. `ofEachType` is the number of rows to read per content type, at least the limit.
  */
-function topSql(column: RankingColumn, isNext: boolean, matching: Matching | null): string {
+function topSql(column: RankingColumn, isNext: boolean, matching: Matching | null, ofEachType: number | '$2' = '$2'): string {
   const follows = `${column} > '-Infinity' ${isNext ? `AND (${column} <= $3 AND (${column} < $3 OR content_id > $4))` : ''}`;
   // The condition is a subquery, so that PostgreSQL reads the index in order and evaluates the condition for each row.
   const matches = matching ? `AND (SELECT true FROM content c WHERE c.id = content_id AND ${matching.sql})` : '';
   const inOrder = `SELECT s.content_id, s.${column} AS "sortKey" FROM unnest($1::text[]) AS t(type) CROSS JOIN LATERAL (
           SELECT content_id, ${column} FROM content_stats
           WHERE is_listed AND type = t.type AND ${follows} ${matches}
-          ORDER BY ${column} DESC, content_id LIMIT $2) s`;
+          ORDER BY ${column} DESC, content_id LIMIT ${ofEachType}) s`;
   const lookedUp = `SELECT content_id, ${column} AS "sortKey" FROM (SELECT id FROM content c WHERE ${matching?.sql} OFFSET 0) m JOIN content_stats ON content_id = m.id
         WHERE is_listed AND type = ANY($1) AND ${follows}`;
   return `SELECT ${contentColumns('c')}, top."sortKey"
@@ -42,10 +49,12 @@ function topSql(column: RankingColumn, isNext: boolean, matching: Matching | nul
       ORDER BY top."sortKey" DESC, c.id`;
 }
 
-const pages = (column: RankingColumn) => ({
-  first: statement(`top-by-${column}-first`, rankedColumns, topSql(column, false, null)),
-  next: statement(`top-by-${column}-next`, rankedColumns, topSql(column, true, null)),
-});
+const pages = (column: RankingColumn) =>
+  readOfEachType.map((ofEachType) => ({
+    ofEachType,
+    first: statement(`top-${ofEachType}-by-${column}-first`, rankedColumns, topSql(column, false, null, ofEachType)),
+    next: statement(`top-${ofEachType}-by-${column}-next`, rankedColumns, topSql(column, true, null, ofEachType)),
+  }));
 const unfiltered: Record<RankingColumn, ReturnType<typeof pages>> = {
   trend_hour: pages('trend_hour'),
   trend_day: pages('trend_day'),
@@ -55,9 +64,15 @@ const unfiltered: Record<RankingColumn, ReturnType<typeof pages>> = {
 
 async function topBy(db: Queryable, column: RankingColumn, page: RankingPage): Promise<RankedRow[]> {
   const { type, limit, after } = page;
-  const values = [type ? [type] : contentTypes, limit, ...(after ? [after.sortKey, after.id] : [])];
+  const types = type ? [type] : contentTypes;
+  const values = [
+    Array.from({ length: Math.max(assumedLength, types.length) }, (_, index) => types[index] ?? null),
+    limit,
+    ...(after ? [after.sortKey, after.id] : []),
+  ];
   const matching = await matchingContents(db, page, values.length + 1);
-  if (!matching) return unfiltered[column][after ? 'next' : 'first'].rows(db, values);
-  // Not a prepared statement, because the best plan depends on how many contents match the filter.
-  return (await db.query<RankedRow>(topSql(column, after !== null, matching), [...values, ...matching.values])).rows;
+  const prepared = matching ? undefined : unfiltered[column].find(({ ofEachType }) => ofEachType >= limit);
+  if (prepared) return prepared[after ? 'next' : 'first'].rows(db, values);
+  // Not a prepared statement, because the best plan depends on the limit and on how many contents match the filter.
+  return (await db.query<RankedRow>(topSql(column, after !== null, matching), [...values, ...(matching?.values ?? [])])).rows;
 }
