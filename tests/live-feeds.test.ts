@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { opinions } from '../src/domain/reaction-groups';
 import type { Role } from '../src/domain/roles';
@@ -10,6 +11,7 @@ import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { type Message, openSocket, type Socket } from './support/socket';
+import { statementsOf } from './support/statements';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
@@ -59,6 +61,18 @@ describe('trendingChanged', () => {
     const seen = orders(socket);
     expect(seen.every((order, i) => order !== seen[i - 1])).toBe(true);
     for (const { nodes } of told(socket, 'trendingChanged')) expect(nodes[0].score).toBeGreaterThan(0);
+  });
+
+  it('reads the counts and the state of the viewer once for each list', async () => {
+    await app.addContents(...['o', 'p'].map((id) => ({ id: `r-${id}`, type: 'IMAGE' as const })));
+    for (const id of ['r-o', 'r-p']) await share(id);
+    const query = 'subscription { trendingChanged(type: IMAGE) { nodes { content { id stats { shareCount } viewerState { hasSaved } } } } }';
+    const sent = await statementsOf(app.pool, async () => {
+      const socket = await subscribe(app, query, 'u1');
+      await until(() => orders(socket).length === 1, 'the first list');
+      expect(told(socket, 'trendingChanged')[0].nodes[0].content).toMatchObject({ stats: { shareCount: 1 }, viewerState: { hasSaved: false } });
+    });
+    expect(sent.filter((name) => /^(stats-by-id|viewer-states)$/.test(name)).sort()).toEqual(['stats-by-id', 'viewer-states']);
   });
 
   it('removes hidden contents by itself', async () => {

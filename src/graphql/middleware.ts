@@ -6,12 +6,13 @@ import type { Context } from './context';
 
 /**
  * Middleware for mutations and subscriptions, so that no field of the response returns rows from before the change. Clears the DataLoaders
- * before and after the resolver, because they cache rows. Reads the primary for the rest of the request, because the replica may not have
- * the committed rows yet.
+ * before the resolver and, for mutations, after it, because they cache rows. The resolver of a subscription runs after the change, so the rows that
+ * it loads are current. Reads the primary for the rest of the request, because the replica may not have the committed rows yet.
  */
-export const freshRows: MiddlewareFn<Context> = ({ context }, next) => {
+export const freshRows: MiddlewareFn<Context> = ({ context, info }, next) => {
   context.clearLoaders();
   context.readPrimary();
+  if (info.operation.operation === 'subscription') return next();
   const clearAfter = (result: unknown) => {
     context.clearLoaders();
     return result;

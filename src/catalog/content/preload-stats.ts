@@ -7,10 +7,10 @@ import { isFieldRequested } from '../../graphql/requested-fields';
  * run before the contents are loaded: a content that the viewer cannot see is not part of the response, and neither are its counts. If the statement
  * fails, resolves nevertheless, and the field resolvers report the error.
  */
-export async function preloadStats(ids: readonly string[], { loaders }: Context, info: GraphQLResolveInfo): Promise<void> {
+export async function preloadStats(ids: readonly string[], context: Context, info: GraphQLResolveInfo): Promise<void> {
   const loaded = [
-    ...(isFieldRequested('stats', info) ? [loaders.stats.loadMany(ids)] : []),
-    ...(isFieldRequested('viewerState', info) ? [loaders.viewerState.loadMany(ids)] : []),
+    ...(isFieldRequested('stats', info) ? [context.loaders.stats.loadMany(ids)] : []),
+    ...(isFieldRequested('viewerState', info) ? [context.loaders.viewerState.loadMany(ids)] : []),
   ];
   if (loaded.length > 0) await Promise.allSettled(loaded);
 }
