@@ -1,7 +1,7 @@
 import { Query, Resolver } from 'type-graphql';
 import { CodedError } from '../src/domain/errors';
 import { startApp, type TestApp } from './support/app';
-import { openConnection } from './support/raw-http';
+import { answerOf, openConnection } from './support/raw-http';
 import { tokenOf } from './support/tokens';
 
 @Resolver()
@@ -142,4 +142,26 @@ it('with a service token may have 8 MiB', async () => {
   const headers = { authorization: `Bearer ${await tokenOf('catalogue', 'service')}` };
   const { status } = await expectSame(open, { body: bodies['a body that is too large'] as string, headers });
   expect(status).toBe('HTTP/1.1 200 OK');
+});
+
+it('closes the connection of a server that stops, and says so once', async () => {
+  const stopping = await startApp();
+  const connections = await Promise.all(['{}', '{ '].map(async (body) => ({ body, socket: await openConnection(stopping.url) })));
+  for (const { socket } of connections)
+    socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const stopped = stopping.stop();
+  // The server is stopping when it accepts no more connections.
+  for (let isOpen = true; isOpen; )
+    isOpen = await openConnection(stopping.url).then(
+      (socket) => Boolean(socket.destroy()),
+      () => false,
+    );
+  const answers = connections.map(({ body, socket }) => {
+    socket.write(body);
+    return answerOf(socket);
+  });
+  for (const { status, headers } of await Promise.all(answers))
+    expect([status, headers.match(/^connection:.*$/gim)]).toEqual([400, ['connection: close']]);
+  await stopped;
 });

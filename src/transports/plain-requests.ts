@@ -62,7 +62,7 @@ export function createPlainRequests(options: Options): AnswerPlainRequest {
     const write = (status: number, type: string, more: readonly string[], text: string) => {
       // Node writes a list of names and values faster than an object.
       const all: (string | number)[] = [...headersFor(headers.origin), 'content-type', type, 'content-length', Buffer.byteLength(text), ...more];
-      if (isStopping()) all.push('connection', 'close');
+      if (isStopping() && !more.includes('connection')) all.push('connection', 'close');
       response.writeHead(status, all as string[]).end(text);
     };
     const execute = (bytes: Buffer, viewer: Viewer | null) => {
