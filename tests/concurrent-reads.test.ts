@@ -35,9 +35,18 @@ afterAll(() => app.stop());
 it('requests that arrive together share statements', async () => {
   const query = 'query ($id: ID!) { content(id: $id) { title stats { viewCount } viewerState { hasViewed } } }';
   await Promise.all(users.map((as) => read(query, { id: 'c0' }, { as })));
-  const sent = await statementsOf(app.pool, async () => {
+  const { pool } = app;
+  const { query: send } = pool;
+  // Slow statements, so that later requests arrive while the first statements run.
+  pool.query = (async (...args: unknown[]) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return (send as (...given: unknown[]) => unknown).apply(pool, args);
+  }) as typeof send;
+  const sent = await statementsOf(pool, async () => {
     const answers = await Promise.all(users.map((as, i) => read(query, { id: contents[i % 8] }, { as })));
     expect(answers.map(({ content }) => content.title)).toEqual(users.map((_, i) => contents[i % 8]));
+  }).finally(() => {
+    pool.query = send;
   });
   expect(new Set(sent)).toEqual(new Set(['contents-by-id', 'stats-by-id', 'viewer-states']));
   expect(sent.length).toBeLessThan(3 * users.length);
