@@ -1,3 +1,4 @@
+import { rememberWords } from '../src/catalog/search-index/spelling';
 import { parseQuery } from '../src/discovery/search/parse-query';
 import { type Hit, type SearchPage, searchContents } from '../src/discovery/search/queries';
 import { createPool, plansByKey, type Queryable } from '../src/infrastructure/database/pool';
@@ -61,4 +62,13 @@ it('are scored as the same contents whether their matches are counted or estimat
   await db.query('ANALYZE content');
   for (const [index, [query, more, isCounted]] of asked.entries())
     expect({ query, ...(await searched(query, more)) }).toEqual({ query, hits: counted[index]?.hits, isCounted });
+});
+
+it('are counted if the statistics are from before most contents were removed, so that corrected words match', async () => {
+  await db.query("UPDATE content SET removed_at = now() WHERE id <> 'exact'");
+  await db.query("UPDATE content_stats SET is_listed = false WHERE content_id <> 'exact'");
+  await db.query("UPDATE content SET title = 'Evert', search_title = 'evert', search = to_tsvector('simple', 'evert') WHERE id = 'exact'");
+  await rememberWords(db, [{ title: 'Evert', tags: [], theme: null, description: null }]);
+  const { hits, isCounted } = await searched('every');
+  expect({ ids: hits.map(({ id }) => id), isCounted }).toEqual({ ids: ['exact'], isCounted: true });
 });

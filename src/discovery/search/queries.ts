@@ -58,6 +58,8 @@ export async function searchContents(db: Queryable, words: ParsedQuery, page: Se
   const typed = exactTerms(words);
   const isPublic = page.audience === 'public';
   let popular = isPublic && (await estimateOf(db, typed, page)) > certainlyMany ? await popularMatches(db, typed, page, readOfEachType) : null;
+  // Right after the removal of many contents, the estimate can be far above the number of matches.
+  if (popular && popular.length < enough) popular = null;
   const count = popular ? Number.POSITIVE_INFINITY : await countOf(db, typed, page, many);
   if (isPublic && count > many) popular ??= await popularMatches(db, typed, page);
   const meant = count < enough ? correctedTerms(words, await alternativesOf(db, words.tokens, inSightOf(page), count > 0)) : null;
