@@ -37,17 +37,20 @@ async function outcomeOf(executor: Executor, operation: Operation, options: Omit
   const type = operation.schema.getRootType(operation.operation.operation) as GraphQLObjectType;
   const variableValues = structuredClone(operation.variableValues as Values);
   const executing = executor({ ...operation, variableValues, contextValue: world, rootValue: rootValueOf(operation.schema, type, world) });
-  if (!(executing instanceof Promise)) return { ...executing, isPromise: false };
-  let result: ExecutionResult | undefined;
-  void executing.then((settled) => {
-    result = settled;
-  });
-  for (;;) {
+  const isPromise = executing instanceof Promise;
+  let result: ExecutionResult | undefined = isPromise ? undefined : (executing as ExecutionResult);
+  if (isPromise)
+    void executing.then((settled) => {
+      result = settled;
+    });
+  do {
     await new Promise(setImmediate);
-    if (result && world.pending.length === 0) return { ...result, isPromise: true };
     world.pending.sort((a, b) => a.at - b.at);
     world.pending.shift()?.settle();
-  }
+  } while (!result || world.pending.length > 0);
+  // Node reports unhandled rejections after the microtasks of a turn of the event loop.
+  for (let turn = 0; turn < 2; turn++) await new Promise(setImmediate);
+  return { ...result, isPromise };
 }
 
 function textOf(error: GraphQLError): string {
