@@ -18,7 +18,7 @@ import { randomOperation } from './support/random-document';
 import { addRandomResolvers, hash, rootValueOf, type World } from './support/random-resolvers';
 
 /** EXECUTOR_CASES executes more operations; EXECUTOR_SEED repeats a failed run or starts another one. */
-const cases = Number(process.env.EXECUTOR_CASES ?? 2_000);
+const cases = Number(process.env.EXECUTOR_CASES ?? 1_000);
 const firstSeed = Number(process.env.EXECUTOR_SEED ?? 1);
 
 const product = buildSchema(readFileSync('src/schema.graphql', 'utf8'));
