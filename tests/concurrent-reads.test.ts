@@ -68,7 +68,7 @@ it('a content, its counts and the state of the viewer are asked for at the same 
   expect(most).toBe(3);
 });
 
-it('a content that is created after its counts were looked for and before it was looked for itself has counts', async () => {
+it('a content that is created between the read of its counts and its own read has counts', async () => {
   const { pool } = app;
   const { query } = pool;
   let createContent = () => {};
