@@ -172,7 +172,7 @@ describe('a row loader', () => {
       return keys.map((key) => ({ key }));
     });
     const rows = await Promise.all(['a', 'b', 'a', 'c'].map((key) => loader.load(key)));
-    expect([rows.map(({ key }) => key), asked]).toEqual([['a', 'b', 'a', 'c'], [['a', 'b', 'a', 'c']]]);
+    expect([rows.map(({ key }) => key), asked]).toEqual([['a', 'b', 'a', 'c'], [['a', 'b', 'c']]]);
   });
 
   it('remembers a failure, so that the fields of a list do not repeat a failing statement', async () => {
