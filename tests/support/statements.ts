@@ -12,7 +12,7 @@ export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Pr
   const names: string[] = [];
   pool.query = ((...args: Parameters<typeof query>) => {
     const [statement] = args as unknown as [string | { name?: string; text: string }];
-    const { name, text } = typeof statement === 'string' ? { name: statement, text: statement } : statement;
+    const { name, text } = typeof statement === 'string' ? { name: undefined, text: statement } : statement;
     if (!ownAffairs.test(text)) names.push(name?.replace(/:.*/, '') ?? text);
     return query.apply(pool, args);
   }) as typeof query;
