@@ -75,7 +75,7 @@ const byUser = [
 it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ['contents by id', (db) => contentsById(db, ids), ['content_pkey']],
   ['stats by id', (db) => counterTables.statsById(db, ids), ['content_stats_pkey']],
-  ['what was new of late', (db) => recentReadOf(null).rows(db, ids), ['content_daily_pkey']],
+  ['recent counts', (db) => recentReadOf(null).rows(db, ids), ['content_daily_pkey']],
   ['tallies by id', (db) => talliesRead.rows(db, ids), ['content_tallies_pkey']],
   [
     'a viewer’s state of many',
