@@ -1,23 +1,14 @@
 import { hash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  customFetch,
-  errors,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  type JWTVerifyOptions,
-  jwtVerify,
-  SignJWT,
-} from 'jose';
+import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { CodedError, unauthenticated } from '../domain/errors';
 import { idRule, isId } from '../domain/identifiers';
 import { type Role, roles } from '../domain/roles';
 import type { AuthConfig, Config } from './config/read-config';
 import { createHmacVerifier, hmacAlgorithms } from './hmac-tokens';
+import { isOfKeyServer, keysMaxAgeMs, providersKeys } from './provider-keys';
 
 /** Authenticated user, as the claims of the token describe it. */
 export interface Viewer {
@@ -46,11 +37,6 @@ export type Authenticate = (authorization: string | undefined) => Viewer | null 
 export type Identify = (authorization: string | undefined) => Viewer | null | Promise<Viewer | null>;
 
 const rememberedTokens = 50_000;
-/**
- * Maximum age in ms of a cached key, and of a cached result of a token verification. After the identity provider revokes a key, the server can
- * therefore accept tokens that are signed with this key for up to twice this time.
- */
-const keysMaxAgeMs = 300_000;
 const clockToleranceS = 5;
 /** End of the year 9999 in seconds since 1970. JavaScript writes later years with a sign and six digits, which PostgreSQL rejects. */
 const lastSecond = 253_402_300_799;
@@ -130,46 +116,6 @@ export function sharedSecret({ auth, dataDir }: Pick<Config, 'auth' | 'dataDir'>
 }
 
 /**
- * Returns a function that finds the key of a token in the cached keys of the identity provider. If the token has an unknown key id, the function
- * fetches the keys again, because the provider may have rotated its keys. It fetches them at most every 30 s, because clients can forge key ids.
- */
-function providersKeys(jwksUrl: string): JWTVerifyGetKey {
-  const remote = createRemoteJWKSet(new URL(jwksUrl), {
-    cacheMaxAge: keysMaxAgeMs,
-    cooldownDuration: 30_000,
-    timeoutDuration: 5_000,
-    [customFetch]: fetchKeys,
-  });
-  return async (header, token) => {
-    try {
-      return await remote(header, token);
-    } catch (error) {
-      // While the provider is unreachable, the server uses the last keys that it fetched, so that an outage of the provider signs out no users.
-      const known = isOfKeyServer(error) ? remote.jwks() : undefined;
-      if (!known) throw error;
-      return createLocalJWKSet(known)(header, token).catch(() => {
-        throw error;
-      });
-    }
-  };
-}
-
-/**
- * Thrown if a network failure prevents the server from fetching keys. This class distinguishes a network failure from an unusable key, for which
- * jose throws errors of various classes.
- */
-class KeyServerUnreachable extends Error {}
-
-async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, options);
-  } catch (error) {
-    // Throws a timeout error unchanged, because jose recognizes a timeout by the name of the error.
-    throw (error as Error).name === 'TimeoutError' ? error : new KeyServerUnreachable('The key server cannot be reached.', { cause: error });
-  }
-}
-
-/**
  * Returns the function that verifies a token. It verifies usual tokens of the shared secret synchronously, because jose would import the secret and
  * use the thread pool for each token. jose verifies, and rejects, all other tokens.
  */
@@ -244,17 +190,4 @@ function refusal(error: unknown): CodedError {
   // Errors outside of jose's classes are caused by an unusable key, for example an RSA key of 1,024 bits.
   if (!(error instanceof errors.JOSEError)) return unauthenticated(`The key that signed the token cannot be used (${(error as Error).message}).`);
   return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');
-}
-
-/**
- * Returns whether the error means that the key server did not respond or did not return a valid key set. jose uses its generic error code if the
- * response has a status other than 200 or is not JSON.
- */
-function isOfKeyServer(error: unknown): boolean {
-  return (
-    error instanceof KeyServerUnreachable ||
-    error instanceof errors.JWKSTimeout ||
-    error instanceof errors.JWKSInvalid ||
-    (error instanceof errors.JOSEError && error.code === errors.JOSEError.code)
-  );
 }
