@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Client, Pool, type PoolClient, types } from 'pg';
 
@@ -87,6 +88,7 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     pipeline,
+    stream: pipeline ? () => new BatchingSocket() : undefined,
     query_timeout: queryTimeoutMs,
     options: optionsOf(settings),
   });
@@ -94,6 +96,25 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
+}
+
+/**
+ * Socket that sends the statements of one turn of the event loop with one system call. `pg` calls `cork` before each prepared statement and `uncork`
+ * after it; this socket stays corked until the end of the turn.
+ */
+class BatchingSocket extends Socket {
+  private isBatching = false;
+
+  override cork(): void {
+    super.cork();
+    if (this.isBatching) return;
+    this.isBatching = true;
+    super.cork();
+    process.nextTick(() => {
+      this.isBatching = false;
+      this.uncork();
+    });
+  }
 }
 
 /**
