@@ -1,7 +1,21 @@
 import type { Fact } from './facts';
 
-/** Formats Unix milliseconds as ISO 8601 text, which PostgreSQL can convert to `timestamptz`. */
-export const iso = (ms: number): string => new Date(ms).toISOString();
+const texts = new Map<number, string>();
+const mostTexts = 1_000;
+
+/**
+ * Formats Unix milliseconds as ISO 8601 text, which PostgreSQL can convert to `timestamptz`. Keeps the texts of the latest times, because the rows of
+ * a batch contain the same times.
+ */
+export function iso(ms: number): string {
+  let text = texts.get(ms);
+  if (text === undefined) {
+    text = new Date(ms).toISOString();
+    if (texts.size >= mostTexts) texts.clear();
+    texts.set(ms, text);
+  }
+  return text;
+}
 
 /** Joins ids to one key, separated by NUL characters. Different ids result in different keys, because ids contain no control characters. */
 export const keyOf = (...parts: string[]): string => parts.join('\0');

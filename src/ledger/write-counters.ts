@@ -1,10 +1,10 @@
 import { columnOf } from '../domain/column-name';
-import type { ContentRow } from '../domain/content-types';
 import { isListed } from '../domain/content-visibility';
 import { type CounterName, type Weights } from '../domain/counters';
 import type { Queryable } from '../infrastructure/database/pool';
-import type { Buckets, CounterDeltas } from './counter-deltas';
+import type { ContentDeltas, CounterDeltas } from './counter-deltas';
 import type { CounterTables, StatsRow } from './counter-tables';
+import type { RecordedContent } from './read-contents';
 import { iso } from './row-format';
 import { run } from './run-rows';
 
@@ -31,16 +31,23 @@ export interface CountRows {
 }
 
 /** Builds the rows that a batch adds to the counter tables. `shard` is the writer's shard of the service-wide counters. */
-export function countRows(deltas: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, shard: number, nowMs: number): CountRows {
-  const ids = [...deltas.byContent.keys()].sort();
-  return {
-    counts: ids.map((id) => statsDelta(id, deltas, contents, nowMs)),
-    reducedTrends: ids.flatMap((id) => reducedTrend(id, deltas)),
-    daily: ids.flatMap((id) => bucketRows(deltas.byContent.get(id)?.days, { content_id: id })),
-    hourly: ids.flatMap((id) => bucketRows(deltas.byContent.get(id)?.hours, { content_id: id })),
-    tallies: tallyDeltas(deltas, ids),
-    service: bucketRows(deltas.hours, { slot: shard }),
-  };
+export function countRows(deltas: CounterDeltas, contents: ReadonlyMap<string, RecordedContent>, shard: number, nowMs: number): CountRows {
+  const rows: CountRows = { counts: [], reducedTrends: [], daily: [], hourly: [], tallies: [], service: [] };
+  for (const [id, change] of sortedByKey(deltas.byContent)) {
+    const content = contents.get(id);
+    if (!content) throw new Error(`Counter changes for a content outside of the batch: ${id}`);
+    rows.counts.push(statsDelta(content, change, nowMs));
+    if (change.removed) rows.reducedTrends.push(reducedTrend(id, change.trend, change.removed));
+    for (const [start, counts] of sortedByKey(change.days)) rows.daily.push(addColumns({ content_id: id, start: iso(start) }, counts));
+    for (const [start, counts] of sortedByKey(change.hours)) rows.hourly.push(addColumns({ content_id: id, start: iso(start) }, counts));
+    for (const [tally, count] of sortedByKey(change.tallies)) if (count !== 0) rows.tallies.push({ content_id: id, tally, count });
+  }
+  for (const [start, counts] of sortedByKey(deltas.hours)) rows.service.push(addColumns({ slot: shard, start: iso(start) }, counts));
+  return rows;
+}
+
+function sortedByKey<Key extends string | number, Value>(map: ReadonlyMap<Key, Value>): Iterable<[Key, Value]> {
+  return map.size === 1 ? map : [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Writes the rows. @returns the counters of the changed contents as of this transaction. */
@@ -59,54 +66,27 @@ export async function writeCounts(db: Queryable, { addToStats, addToDays, tables
   return [...latest.values()];
 }
 
-function statsDelta(id: string, deltas: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {
-  const content = contents.get(id);
-  const change = deltas.byContent.get(id);
-  if (!content || !change) throw new Error(`Counter changes for a content outside of the batch: ${id}`);
+function statsDelta(content: RecordedContent, { trend, counts }: ContentDeltas, nowMs: number): object {
+  // JSON contains null for -Infinity.
+  const trends = { trend_hour: trend.HOUR, trend_day: trend.DAY, trend_week: trend.WEEK };
+  const row = { content_id: content.id, type: content.type, is_listed: isListed(content), ...trends, updated_at: iso(nowMs) };
+  return addColumns(row, counts);
+}
+
+function reducedTrend(id: string, trend: ContentDeltas['trend'], removed: ContentDeltas['trend']): object {
   return {
     content_id: id,
-    type: content.type,
-    is_listed: isListed(content),
-    ...byColumn(change.counts),
-    // Uses null for -Infinity, because JSON cannot represent -Infinity.
-    trend_hour: Number.isFinite(change.trend.HOUR) ? change.trend.HOUR : null,
-    trend_day: Number.isFinite(change.trend.DAY) ? change.trend.DAY : null,
-    trend_week: Number.isFinite(change.trend.WEEK) ? change.trend.WEEK : null,
-    updated_at: iso(nowMs),
+    trend_hour: trend.HOUR,
+    trend_day: trend.DAY,
+    trend_week: trend.WEEK,
+    removed_trend_hour: removed.HOUR,
+    removed_trend_day: removed.DAY,
+    removed_trend_week: removed.WEEK,
   };
 }
 
-function reducedTrend(id: string, deltas: CounterDeltas): object[] {
-  const { trend, removed } = deltas.byContent.get(id) ?? {};
-  if (!trend || !removed) return [];
-  return [
-    {
-      content_id: id,
-      trend_hour: trend.HOUR,
-      trend_day: trend.DAY,
-      trend_week: trend.WEEK,
-      removed_trend_hour: removed.HOUR,
-      removed_trend_day: removed.DAY,
-      removed_trend_week: removed.WEEK,
-    },
-  ];
-}
-
-function bucketRows(buckets: Buckets | undefined, key: object): object[] {
-  return [...(buckets ?? [])].sort(([a], [b]) => a - b).map(([start, counts]) => ({ ...key, start: iso(start), ...byColumn(counts) }));
-}
-
-function tallyDeltas(deltas: CounterDeltas, sortedIds: string[]): object[] {
-  return sortedIds.flatMap((id) =>
-    [...(deltas.byContent.get(id)?.tallies ?? [])]
-      .filter(([, count]) => count !== 0)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([tally, count]) => ({ content_id: id, tally, count })),
-  );
-}
-
-function byColumn(counts: Partial<Record<CounterName, number>>): Record<string, number> {
-  const row: Record<string, number> = {};
-  for (const [name, count] of Object.entries(counts)) if (count) row[columnOf(name as CounterName)] = count;
+/** Adds the counts that are not 0 to the row, by the names of their columns. */
+function addColumns(row: Record<string, unknown>, counts: Partial<Record<CounterName, number>>): object {
+  for (const name in counts) if (counts[name as CounterName]) row[columnOf(name)] = counts[name as CounterName];
   return row;
 }
