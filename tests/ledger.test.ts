@@ -124,13 +124,35 @@ it('commits facts that come together in one transaction, with a number of statem
 
 it('answers every fact with the counts and the state of its own commit', async () => {
   const { ledger, end } = openLedger();
+  const saved = { kind: 'favorite', isSet: true } as const;
+  await Promise.all(Array.from({ length: 20 }, (_, i) => ledger.record(fact('like', 'c1', `own${i}`, { ...saved, notes: `note ${i}` }))));
   const outcomes = await Promise.all(Array.from({ length: 20 }, (_, i) => ledger.record(fact('like', 'c1', `own${i}`))));
-  for (const { stats, viewerState, isChanged } of outcomes) {
+  for (const [i, { stats, viewerState, isChanged }] of outcomes.entries()) {
     expect(isChanged).toBe(true);
     expect(stats?.likeCount).toBe(20);
-    expect(viewerState).toMatchObject({ reactions: ['LIKE'] });
+    expect(viewerState).toMatchObject({ reactions: ['LIKE'], hasSaved: true, notes: `note ${i}` });
   }
-  expect(new Set(outcomes.map(({ viewerState }) => viewerState?.userId)).size).toBe(20);
+  await end();
+});
+
+it('reads what any fact of the batch requests, for each of them', async () => {
+  const { ledger, end } = openLedger();
+  const requests: [user: string, content: string, viewerState: string][] = [
+    ['asks1', 'title', 'hasViewed'],
+    ['asks2', 'id', 'reactions'],
+  ];
+  const outcomes = await Promise.all(
+    requests.map(([user, ofContent, ofState]) =>
+      ledger.record(fact('like', 'c1', user, { requestedFields: { content: new Set([ofContent]), viewerState: new Set([ofState]) } })),
+    ),
+  );
+  for (const { content, viewerState } of outcomes) {
+    expect(content?.title).toBe((await pool.query("SELECT title FROM content WHERE id = 'c1'")).rows[0].title);
+    expect(viewerState).toMatchObject({ hasViewed: false, reactions: ['LIKE'] });
+  }
+  statements = [];
+  await ledger.record(fact('view', 'c1', 'asks3', { requestedFields: { content: new Set(['id', 'type']), viewerState: new Set(['hasViewed']) } }));
+  expect(statements).toEqual(expect.arrayContaining(['content-rules-by-id', 'viewer-states:viewed']));
   await end();
 });
 

@@ -83,6 +83,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
       viewerStates(
         db,
         ids.map((contentId) => ({ contentId, userId: 'u1' })),
+        null,
       ),
     ['views_pkey', 'reactions_pkey', 'reviews_pkey', 'favorites_pkey'],
   ],

@@ -144,6 +144,7 @@ export function buildFact(context: Context, input: AnyInteractionInput, details:
     occurredAt: occurredAt(input.occurredAt, recordedAt, viewer.role === 'service' ? null : context.services.config.maxFactAgeMs),
     recordedAt,
     wantsState,
+    requestedFields: { content: context.fieldsOf('Content'), viewerState: context.fieldsOf('ViewerState') },
     mood,
     moodIntensity: input.moodIntensity,
     value: input.value,

@@ -1,5 +1,4 @@
 import { DatabaseError } from 'pg';
-import type { ContentRow } from '../domain/content-types';
 import { maySee } from '../domain/content-visibility';
 import type { Weights } from '../domain/counters';
 import { type CodedError, isUnreachable, noContent, unauthenticated } from '../domain/errors';
@@ -9,9 +8,8 @@ import { CounterDeltas } from './counter-deltas';
 import type { CounterTables, StatsRow } from './counter-tables';
 import type { Entry, Fact, Outcome } from './facts';
 import type { AnyModule, KindRules } from './interaction-module';
-import { contentsById } from './read-contents';
+import { type RecordedContent, recordedContents } from './read-contents';
 import { erasedAmong } from './reject-facts-of-erased-users';
-import { keyOf } from './row-format';
 import { timelineIndexState } from './timeline-index';
 import type { ReadViewerStates, ViewerStateRow } from './viewer-state';
 import { type CounterStatements, countRows, writeCounts } from './write-counters';
@@ -77,7 +75,7 @@ export async function commitBatch(
   });
   const [isOpen, rows, erased, found] = await Promise.all([
     begin(db, batch, timelineTypes !== null),
-    contentsById(db, ids),
+    recordedContents(db, ids, new Set(batch.facts.map(({ requestedFields }) => requestedFields?.content ?? null))),
     erasedAmong(db, batch.facts, erasureKeyOf),
     Promise.all(involved.map(({ module, facts }) => module.find?.(db, facts))),
   ]);
@@ -166,7 +164,11 @@ interface Group {
  * always withdraw their own interactions, and moderators can delete the comments of other users, so the ledger accepts these withdrawals. Omits facts
  * that have nothing to withdraw. If the ledger accepted these facts, it would reveal that the content exists.
  */
-async function withdrawalsOfUnseen(db: Connection, groups: readonly Group[], contents: ReadonlyMap<string, ContentRow>): Promise<ReadonlySet<Fact>> {
+async function withdrawalsOfUnseen(
+  db: Connection,
+  groups: readonly Group[],
+  contents: ReadonlyMap<string, RecordedContent>,
+): Promise<ReadonlySet<Fact>> {
   const accepted = await Promise.all(
     groups.map(({ module, facts, found }) => {
       const unseen = facts.filter((fact) => {
@@ -182,7 +184,7 @@ async function withdrawalsOfUnseen(db: Connection, groups: readonly Group[], con
 function entryOf(
   fact: Fact,
   rules: KindRules,
-  contents: ReadonlyMap<string, ContentRow>,
+  contents: ReadonlyMap<string, RecordedContent>,
   erased: ReadonlySet<Fact>,
   withdrawals: ReadonlySet<Fact>,
 ): Entry | CodedError {
@@ -210,14 +212,24 @@ function byContentThenUser(a: Entry, b: Entry): number {
   return a.fact.viewer.id < b.fact.viewer.id ? -1 : a.fact.viewer.id > b.fact.viewer.id ? 1 : 0;
 }
 
-async function statesWanted(db: Connection, entries: Entry[], viewerStates: ReadViewerStates): Promise<ViewerStateRow[]> {
-  const pairs = entries.filter(({ fact }) => fact.wantsState).map(({ fact }) => ({ contentId: fact.contentId, userId: fact.viewer.id }));
-  return pairs.length > 0 ? viewerStates(db, pairs) : [];
+/** Reads the states that callers want. All of them have the columns that any caller requests, so that the batch runs one statement. */
+async function statesWanted(db: Connection, entries: Entry[], viewerStates: ReadViewerStates): Promise<ReadonlyMap<Fact, ViewerStateRow>> {
+  const facts = entries.map(({ fact }) => fact).filter(({ wantsState }) => wantsState);
+  if (facts.length === 0) return new Map();
+  const pairs = facts.map(({ contentId, viewer }) => ({ contentId, userId: viewer.id }));
+  const states = await viewerStates(db, pairs, union(new Set(facts.map(({ requestedFields }) => requestedFields?.viewerState ?? null))));
+  return new Map(facts.map((fact, index) => [fact, states[index] as ViewerStateRow]));
 }
 
-function answers(entries: (Entry | CodedError)[], stats: StatsRow[], states: ViewerStateRow[]): (Outcome | Error)[] {
+/** Returns the fields of all sets; null, which means all fields, if one of the sets is null. */
+function union(sets: ReadonlySet<ReadonlySet<string> | null>): ReadonlySet<string> | null {
+  const [first = null] = sets;
+  if (sets.size === 1 || sets.has(null)) return sets.has(null) ? null : first;
+  return new Set([...sets].flatMap((fields) => [...(fields ?? [])]));
+}
+
+function answers(entries: (Entry | CodedError)[], stats: StatsRow[], states: ReadonlyMap<Fact, ViewerStateRow>): (Outcome | Error)[] {
   const statsById = new Map(stats.map((row) => [row.contentId, row]));
-  const stateByPair = new Map(states.map((row) => [keyOf(row.contentId, row.userId), row]));
   return entries.map((entry) => {
     if (entry instanceof Error) return entry;
     if (entry.refusal) return entry.refusal;
@@ -230,7 +242,7 @@ function answers(entries: (Entry | CodedError)[], stats: StatsRow[], states: Vie
       contentId,
       content,
       stats: ofContent,
-      viewerState: stateByPair.get(keyOf(content.id, fact.viewer.id)) ?? null,
+      viewerState: states.get(fact) ?? null,
       isChanged,
       missing,
       recordId,

@@ -1,7 +1,7 @@
-import type { ContentRow } from '../domain/content-types';
 import type { Principal } from '../domain/roles';
 import type { ViewShortfall } from '../domain/view-policy';
 import type { StatsRow } from './counter-tables';
+import type { RecordedContent } from './read-contents';
 import type { ViewerStateRow } from './viewer-state';
 
 /** Fields of every fact. All times are in Unix milliseconds. */
@@ -18,6 +18,8 @@ export interface FactBase {
   recordedAt: number;
   /** Whether the outcome must include the viewer's state as of the transaction that records the fact. */
   wantsState: boolean;
+  /** Fields of `Content` and `ViewerState` that the caller reads from the outcome. Absent or null: all fields. */
+  requestedFields?: { content: ReadonlySet<string> | null; viewerState: ReadonlySet<string> | null };
   /** Mood of the user as one word. Only the user can see it. */
   mood?: string | null;
   /** Intensity of `mood`, 1–10. */
@@ -50,7 +52,7 @@ export type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, Exclu
 export interface Outcome {
   contentId: string;
   /** `content` and `stats` are null if the viewer withdrew an interaction with a content that the viewer cannot see. */
-  content: ContentRow | null;
+  content: RecordedContent | null;
   stats: StatsRow | null;
   /** State of the viewer on the content. Null if the fact has no `wantsState` or the viewer cannot see the content. */
   viewerState: ViewerStateRow | null;
@@ -74,7 +76,7 @@ export interface Entry<F extends Fact = Fact> {
   value: string | null;
   /** Whether the fact withdraws something: a reaction, save, rating, vote or comment. */
   isUndone: boolean;
-  content: ContentRow;
+  content: RecordedContent;
   isChanged: boolean;
   /** Whether the fact is a further view of a content that the user has viewed before. It increases `totalViewCount` but not `viewCount`. */
   isRepeatView: boolean;

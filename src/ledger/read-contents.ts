@@ -1,5 +1,5 @@
 import { columnOf as nameOfColumn } from '../domain/column-name';
-import type { ContentFilter, ContentRow, ContentType } from '../domain/content-types';
+import { type ContentFilter, type ContentRow, type ContentType, coreColumns } from '../domain/content-types';
 import { formsOf } from '../domain/text';
 import type { Queryable } from '../infrastructure/database/pool';
 import { columnOf, statement } from '../infrastructure/database/statement';
@@ -26,11 +26,27 @@ export function contentColumns(c: string, names = Object.keys(contentColumnTypes
   return names.map((name) => `${name === 'tags' ? `COALESCE(${c}.tags, '{}')` : `${c}.${nameOfColumn(name)}`} AS "${name}"`).join(', ');
 }
 
+const ruleColumns = [...coreColumns, 'type', 'durationMs'] as const;
+/** Row of a content as a batch reads it: the columns that the rules of recording need, and those that a caller requests. */
+export type RecordedContent = Pick<ContentRow, (typeof ruleColumns)[number]> & Partial<ContentRow>;
+const otherColumns = (Object.keys(contentColumnTypes) as (keyof ContentRow)[]).filter((name) => !ruleColumns.some((rule) => rule === name));
+
+const rulesById = statement(
+  'content-rules-by-id',
+  Object.fromEntries(ruleColumns.map((name) => [name, contentColumnTypes[name]])) as Pick<typeof contentColumnTypes, (typeof ruleColumns)[number]>,
+  `SELECT ${contentColumns('c', [...ruleColumns])} FROM content c WHERE c.id = ANY($1)`,
+);
 const byId = statement('contents-by-id', contentColumnTypes, `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)`);
 
 /** Returns the contents with these ids, in any order. Omits unknown ids. */
 export function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
   return byId.rows(db, [ids]);
+}
+
+/** Returns the contents of a batch, in any order, with all columns if one of `requested`, which are fields of `Content`, or null, needs more. */
+export function recordedContents(db: Queryable, ids: readonly string[], requested: Iterable<ReadonlySet<string> | null>): Promise<RecordedContent[]> {
+  for (const fields of requested) if (!fields || otherColumns.some((name) => fields.has(name))) return contentsById(db, ids);
+  return rulesById.rows(db, [ids]);
 }
 
 /** Returns an SQL condition for the table alias `c` of `content`, with parameters numbered from `first`. Returns null if the filter is empty. */

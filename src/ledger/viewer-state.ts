@@ -5,8 +5,12 @@ export interface Pair {
   userId: string;
 }
 
-/** A user's interactions with one content. `catalog/viewer-state/queries.ts` declares the columns. */
-export interface ViewerStateRow extends Pair {}
+/** State of a user on one content. `catalog/viewer-state/queries.ts` declares the columns. */
+// biome-ignore lint/suspicious/noEmptyInterface: the feature adds members
+export interface ViewerStateRow {}
 
-/** Returns one row for each pair whose content exists, even if the user has no interactions with the content. */
-export type ReadViewerStates = (db: Queryable, pairs: readonly Pair[]) => Promise<ViewerStateRow[]>;
+/**
+ * Returns the state of each pair, in the order of the pairs, with the columns that these fields of `ViewerState` need; with all columns if `fields`
+ * is null. The state of a pair without interactions is empty.
+ */
+export type ReadViewerStates = (db: Queryable, pairs: readonly Pair[], fields: ReadonlySet<string> | null) => Promise<ViewerStateRow[]>;

@@ -98,6 +98,7 @@ const questions: Question[] = [
         viewerStates(
           db.pool,
           ids.map((contentId) => ({ contentId, userId })),
+          null,
         ),
       ]);
     },

@@ -1,15 +1,12 @@
 import type { Context } from '../../graphql/context';
 import { RowLoader } from '../../infrastructure/database/row-loader';
-import { keyOfState, type LoadedState, stateReadOf } from './queries';
+import { keyOfState, type LoadedState, noState, stateReadOf } from './queries';
 
 declare module '../../graphql/context' {
   interface Loaders {
     viewerState: ReturnType<typeof createViewerStateLoader>;
   }
 }
-
-/** State of a viewer who has not interacted with the content. */
-const noState: LoadedState = {};
 
 /**
  * Creates a loader of the viewer's states by content id, with the columns that the operation requests. The result is null without a viewer. Contents

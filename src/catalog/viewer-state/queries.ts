@@ -2,7 +2,7 @@ import { variantsByFields } from '../../infrastructure/database/column-variants'
 import type { Queryable } from '../../infrastructure/database/pool';
 import { SharedRead } from '../../infrastructure/database/shared-read';
 import { columnOf, type RowOf, type Statement, statement } from '../../infrastructure/database/statement';
-import type { Pair, ViewerStateRow } from '../../ledger/viewer-state';
+import type { ReadViewerStates } from '../../ledger/viewer-state';
 
 const columnTypes = {
   hasViewed: 'bool',
@@ -45,7 +45,7 @@ const groupFields: Record<Group, readonly string[]> = {
   review: ['rating'],
   favorite: ['hasSaved', 'notes', 'tags'],
 };
-const allGroups = Object.keys(groupFields) as Group[];
+const _allGroups = Object.keys(groupFields) as Group[];
 /** Table of a group, and the SQL of its columns. */
 const groups: Record<Group, { table: Table; columns: Partial<Record<Column, string>> }> = {
   viewed: { table: views, columns: { hasViewed: 'v.user_id IS NOT NULL' } },
@@ -73,36 +73,40 @@ const tablesOf = (chosen: readonly Group[]) => [...new Set(chosen.map((group) =>
 const outerJoinsSql = (tables: readonly Table[]) =>
   `JOIN content c ON c.id = k."contentId" ${tables.map(({ join }) => `LEFT JOIN ${join}`).join(' ')}`;
 
-const states = statement(
-  'viewer-states',
-  { contentId: 'text', userId: 'text', ...columnTypes },
-  `SELECT k."contentId", k."userId", ${selectSql(allGroups)} FROM json_to_recordset($1) AS k("contentId" text, "userId" text) ${outerJoinsSql(tablesOf(allGroups))}`,
-);
-declare module '../../ledger/viewer-state' {
-  interface ViewerStateRow extends RowOf<typeof states.columns> {}
-}
-
-/**
- * Returns one row for each pair of a user and an existing content, even if the user has not interacted with the content. Runs one SQL statement for
- * all pairs.
- */
-export function viewerStates(db: Queryable, pairs: readonly Pair[]): Promise<ViewerStateRow[]> {
-  return states.rows(db, [JSON.stringify(pairs)]);
-}
-
 /** State of a user on a content, with the columns that an operation requests. Columns of tables in which the user has no row can be absent. */
 export type LoadedState = Partial<RowOf<typeof columnTypes>>;
+declare module '../../ledger/viewer-state' {
+  interface ViewerStateRow extends LoadedState {}
+}
+
+/** State of a user who has not interacted with the content. */
+export const noState: LoadedState = {};
 
 /** Returns the key of a user's state on a content for the shared read. Ids contain no NUL, which PostgreSQL rejects. */
 export const keyOfState = (userId: string, contentId: string): string => `${userId}\0${contentId}`;
 
-/**
- * Returns the shared read of users' states by `keyOfState`, from the tables that contain these fields of `ViewerState`; from all tables if the fields
- * are null. Pairs without any row have no state.
- */
-export const stateReadOf = variantsByFields(groupFields, (chosen) => {
+type StatesByKey = ReadonlyMap<string, LoadedState>;
+
+/** Reads the states of users by `keyOfState`, from the tables that contain some fields of `ViewerState`. Pairs without any row have no state. */
+const variants = variantsByFields(groupFields, (chosen) => {
   const tables = tablesOf(chosen);
-  if (tables.length === 0) return new SharedRead<LoadedState>(async () => new Map());
+  const read = tables.length > 0 ? readFrom(chosen, tables) : async (): Promise<StatesByKey> => new Map();
+  return { read, shared: new SharedRead<LoadedState>(read) };
+});
+
+/** Returns the shared read of users' states by `keyOfState`, with the columns of these fields of `ViewerState`; with all columns if they are null. */
+export function stateReadOf(fields: ReadonlySet<string> | null): SharedRead<LoadedState> {
+  return variants(fields).shared;
+}
+
+/** Reads the states of pairs in the transaction of `db`. */
+export const viewerStates: ReadViewerStates = async (db, pairs, fields) => {
+  const keys = pairs.map(({ userId, contentId }) => keyOfState(userId, contentId));
+  const states = await variants(fields).read(db, keys);
+  return keys.map((key) => states.get(key) ?? noState);
+};
+
+function readFrom(chosen: readonly Group[], tables: readonly Table[]): (db: Queryable, keys: readonly string[]) => Promise<StatesByKey> {
   const [only] = tables.length === 1 && tables[0] !== reactions ? tables : [];
   const from = only ? `JOIN ${only.join}` : `${outerJoinsSql(tables)} WHERE ${tables.map(({ key }) => `${key} IS NOT NULL`).join(' OR ')}`;
   const names = chosen.flatMap((group) => Object.keys(groups[group].columns) as Column[]);
@@ -111,10 +115,10 @@ export const stateReadOf = variantsByFields(groupFields, (chosen) => {
     { index: columnOf<number>('int8'), ...Object.fromEntries(names.map((name) => [name, columnTypes[name]])) },
     `SELECT k.index, ${selectSql(chosen)} FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k("userId", "contentId", index) ${from}`,
   );
-  return new SharedRead<LoadedState>((db, keys) => statesByKey(byPair, db, keys));
-});
+  return (db, keys) => statesByKey(byPair, db, keys);
+}
 
-async function statesByKey(byPair: Statement, db: Queryable, keys: readonly string[]): Promise<Map<string, LoadedState>> {
+async function statesByKey(byPair: Statement, db: Queryable, keys: readonly string[]): Promise<StatesByKey> {
   const pairs = keys.map((key) => key.split('\0', 2));
   const rows = (await byPair.rows(db, [pairs.map(([userId]) => userId), pairs.map(([, contentId]) => contentId)])) as ({
     index: number;

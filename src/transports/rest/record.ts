@@ -1,4 +1,3 @@
-import type { ContentRow } from '../../domain/content-types';
 import { CodedError, noContent } from '../../domain/errors';
 import type { Context } from '../../graphql/context';
 import { toInput } from '../../graphql/resolvers/input-class';
@@ -31,7 +30,7 @@ export async function record(
   asker: Asker,
   userId: string | number | undefined,
   given: Omit<Given, 'isUndone'>,
-): Promise<Recorded & { content: ContentRow; stats: StatsRow }> {
+): Promise<Recorded & { content: NonNullable<Recorded['content']>; stats: StatsRow }> {
   const { content, stats, ...recorded } = await recordOrUndo(asker, userId, given);
   if (!content || !stats) throw noContent(given.contentId, 'contentId');
   return { ...recorded, content, stats };
