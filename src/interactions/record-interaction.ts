@@ -132,7 +132,7 @@ export async function recordUndo(
 export function buildFact(context: Context, input: AnyInteractionInput, details: FactDetails, wantsState: boolean): Fact {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
-  const mood = moodWord(input.mood ?? '') || null;
+  const mood = input.mood ? moodWord(input.mood) || null : null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity requires a mood.');
   // Only events use the `eventId`. User and content identify a state, such as a like, so a later change with the same `eventId` is not a repeat.
   const eventId = context.services.ledger.kinds[details.kind].identity === 'event' ? input.eventId?.toLowerCase() : undefined;

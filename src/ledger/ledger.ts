@@ -177,19 +177,39 @@ export function createLedger({
     }
   }
 
-  function add(fact: Fact, isBulk: boolean): Promise<Outcome> {
-    return new Promise((resolve, reject) => {
-      if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping. Try again in a moment.', { retryAfterMs: 1_000 });
-      queue.add({ fact, isBulk, resolve, reject });
-      if (idle.length > 0) schedule();
+  /** Adds a fact to the queue. @throws CodedError UNAVAILABLE if the ledger is closed, or OVERLOADED. */
+  function add(waiting: Waiting): void {
+    if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping. Try again in a moment.', { retryAfterMs: 1_000 });
+    queue.add(waiting);
+    if (idle.length > 0) schedule();
+  }
+
+  /** Uses one promise for the whole list, because a promise for each fact costs more than the place of the fact in the queue. */
+  function recordList(facts: readonly Fact[]): Promise<PromiseSettledResult<Outcome>[]> {
+    const results = new Array<PromiseSettledResult<Outcome>>(facts.length);
+    let unsettled = facts.length;
+    if (unsettled === 0) return Promise.resolve(results);
+    return new Promise((resolveList) => {
+      const settle = (index: number, result: PromiseSettledResult<Outcome>) => {
+        results[index] = result;
+        if (--unsettled === 0) resolveList(results);
+      };
+      facts.forEach((fact, index) => {
+        const reject = (reason: unknown) => settle(index, { status: 'rejected', reason });
+        try {
+          add({ fact, isBulk: true, resolve: (value) => settle(index, { status: 'fulfilled', value }), reject });
+        } catch (error) {
+          reject(error);
+        }
+      });
     });
   }
 
   return {
     kinds,
     load: () => ({ waiting: queue.size, busyWriters: all.length - idle.length }),
-    record: (fact) => add(fact, false),
-    recordList: (facts) => Promise.allSettled(facts.map((fact) => add(fact, true))),
+    record: (fact) => new Promise((resolve, reject) => add({ fact, isBulk: false, resolve, reject })),
+    recordList,
     onCommit: (listener) => void listeners.push(listener),
     async close() {
       isClosed = true;

@@ -40,8 +40,11 @@ const builders: Partial<Record<InteractionType, Build | null>> = {
 const typesOfBatches = interactionTypes.filter((type) => builders[type]);
 const undoable: ReadonlySet<InteractionType> = new Set(['REACTION', 'SAVE', 'RATING']);
 
-/** Builds the fact of one list item. @throws CodedError BAD_USER_INPUT, with a `field` that does not include the position of the item. */
-export async function trackedFact(context: Context, input: InteractionInput): Promise<Fact> {
+/**
+ * Builds the fact of one list item; returns a promise only for a viewing with a handle. @throws CodedError BAD_USER_INPUT, or rejects with it, with a
+ * `field` that does not include the position of the item.
+ */
+export function trackedFact(context: Context, input: InteractionInput): Fact | Promise<Fact> {
   const rejection = rejectionOf(context, input.contentId);
   if (rejection) throw rejection;
   const { type } = input;
@@ -51,5 +54,7 @@ export async function trackedFact(context: Context, input: InteractionInput): Pr
   if (violation) throw violation;
   if (input.isUndone && !undoable.has(type))
     throw badInput('isUndone', `Events cannot be undone. isUndone is allowed for ${[...undoable].join(', ')}.`);
-  return buildFact(context, input, await build(input, context), false);
+  const details = build(input, context);
+  if (details instanceof Promise) return details.then((ofHandle) => buildFact(context, input, ofHandle, false));
+  return buildFact(context, input, details, false);
 }

@@ -1,5 +1,5 @@
 import { badInput } from '../../domain/errors';
-import { keptOrigin } from '../../domain/view-origin';
+import { keptOrigin, type Origin } from '../../domain/view-origin';
 import { claimAllowance } from '../../domain/view-policy';
 import type { Context } from '../../graphql/context';
 import type { FactDetails } from '../record-interaction';
@@ -20,12 +20,18 @@ export interface ViewDetails {
 }
 
 /**
- * Checks a viewing and builds its details. @throws CodedError BAD_USER_INPUT if a required handle is missing, if the handle is invalid, or if the
- * duration or the time contradicts the start time in the handle.
+ * Checks a viewing and builds its details; returns a promise only for a viewing with a handle. @throws CodedError BAD_USER_INPUT, or rejects with it,
+ * if a required handle is missing, if the handle is invalid, or if the duration or the time contradicts the start time in the handle.
  */
-export async function viewDetails(context: Context, input: ViewDetails): Promise<FactDetails> {
+export function viewDetails(context: Context, input: ViewDetails): FactDetails | Promise<FactDetails> {
+  if (input.handle) return openedView(context, input, input.handle).then((handle) => detailsOf(context, input, handle));
+  if (context.services.config.views.requiresHandle && context.signedIn.role !== 'service')
+    throw badInput('input.handle', 'This server requires a handle for every viewing. Call startView first, and send its handle.');
+  return detailsOf(context, input, null);
+}
+
+function detailsOf(context: Context, input: ViewDetails, handle: OpenedView | null): FactDetails {
   const { views, retentionDays } = context.services.config;
-  const handle = await openedView(context, input);
   const isKept = retentionDays.viewDetails !== 0;
   // A service sends viewings on behalf of users, so its IP address and user agent are not those of the user.
   const isOwn = isKept && context.signedIn.role !== 'service';
@@ -37,20 +43,33 @@ export async function viewDetails(context: Context, input: ViewDetails): Promise
     progressPct: Math.fround(input.progressPct ?? 0),
     isComplete: input.isComplete ?? false,
     handle,
-    origin: isOwn ? keptOrigin(context.origin, views.origin) : null,
+    origin: isOwn ? originOf(context) : null,
     ...(isKept && { source: input.source || null, sessionId: input.sessionId || null, referrer: input.referrer || null }),
   };
 }
 
-/** Verifies the handle of a viewing. Returns the handle's id and the time in ms since `startView`, or null if the viewing has no handle. */
-async function openedView({ services, signedIn }: Context, input: ViewDetails): Promise<{ id: string; passedMs: number } | null> {
-  if (!input.handle) {
-    if (services.config.views.requiresHandle && signedIn.role !== 'service')
-      throw badInput('input.handle', 'This server requires a handle for every viewing. Call startView first, and send its handle.');
-    return null;
+/** The stored parts of each origin. All viewings of a list have the same origin. */
+const storedOrigins = new WeakMap<Origin, Origin>();
+
+function originOf({ origin, services }: Context): Origin {
+  let stored = storedOrigins.get(origin);
+  if (!stored) {
+    stored = keptOrigin(origin, services.config.views.origin);
+    storedOrigins.set(origin, stored);
   }
+  return stored;
+}
+
+/** The handle's id, and the time in ms since `startView`. */
+interface OpenedView {
+  id: string;
+  passedMs: number;
+}
+
+/** Verifies the handle of a viewing. */
+async function openedView({ services, signedIn }: Context, input: ViewDetails, handle: string): Promise<OpenedView> {
   const nowMs = Date.now();
-  const { id, startedAtMs } = await services.viewHandles.read(input.handle, signedIn.id, input.contentId, nowMs);
+  const { id, startedAtMs } = await services.viewHandles.read(handle, signedIn.id, input.contentId, nowMs);
   const passedMs = Math.max(0, nowMs - startedAtMs);
   const mostMs = Math.floor(passedMs * claimAllowance);
   if ((input.durationMs ?? 0) > mostMs)
