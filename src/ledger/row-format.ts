@@ -18,7 +18,11 @@ export function iso(ms: number): string {
 }
 
 /** Joins ids to one key, separated by NUL characters. Different ids result in different keys, because ids contain no control characters. */
-export const keyOf = (...parts: string[]): string => parts.join('\0');
+export function keyOf(first: string, ...others: string[]): string {
+  let key = first;
+  for (const other of others) key += `\0${other}`;
+  return key;
+}
 
 /**
  * Names and SQL types of the properties that `factRow` returns: content, user, id, mood, mood intensity, time of occurrence, time of recording,
