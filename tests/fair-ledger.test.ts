@@ -51,7 +51,7 @@ describe('the queue', () => {
       queue.release(batch);
     }
     expect(taken).toEqual(facts.map(({ id }) => id));
-    expect([queue.size, queue.hasReady]).toEqual([0, false]);
+    expect([queue.size, queue.readyCount]).toEqual([0, 0]);
   });
 
   it('reserves at most a fifth of its length for one user, and three quarters for lists; other users still find space', () => {
@@ -80,7 +80,7 @@ describe('the queue', () => {
     for (const contentId of ['c', 'c', 'd', 'd']) queue.add(waiting(like('u', contentId)));
     const [inBatch] = [queue.take(1)];
     expect(queue.clear()).toHaveLength(3);
-    expect([queue.size, queue.hasReady]).toEqual([0, false]);
+    expect([queue.size, queue.readyCount]).toEqual([0, 0]);
     queue.add(waiting(like('u', 'c')));
     queue.add(waiting(like('u', 'd')));
     expect(queue.take(10).map(({ fact }) => fact.contentId)).toEqual(['d']);

@@ -38,6 +38,7 @@ const retryAfterMs = 1_000;
  */
 export class FactQueue {
   private length = 0;
+  private ready = 0;
   private bulkLength = 0;
   private readonly turns = new Map<string, Turn>();
   /** Turns that have a ready fact. `take` starts with the first turn. */
@@ -57,8 +58,9 @@ export class FactQueue {
     return this.length;
   }
 
-  get hasReady(): boolean {
-    return this.order.length > 0;
+  /** Number of facts that the next batch can contain. */
+  get readyCount(): number {
+    return this.ready;
   }
 
   /** Adds a fact. @throws CodedError OVERLOADED if the queue is full, or if the user or all lists together have used their share of the queue. */
@@ -87,6 +89,7 @@ export class FactQueue {
       const waiting = turn?.ready.shift();
       if (!turn || !waiting) break;
       batch.push(waiting);
+      this.ready--;
       this.leave(turn);
       if (turn.ready.length > 0) this.order.push(turn);
     }
@@ -113,6 +116,7 @@ export class FactQueue {
     for (const { fact } of ready) this.followers.delete(this.orderKey(fact) ?? '');
     this.turns.clear();
     this.length = 0;
+    this.ready = 0;
     this.bulkLength = 0;
     return [...ready, ...followers];
   }
@@ -132,6 +136,7 @@ export class FactQueue {
   }
 
   private makeReady(turn: Turn, waiting: Waiting): void {
+    this.ready++;
     turn.ready.push(waiting);
     if (turn.ready.length === 1) this.order.push(turn);
   }

@@ -84,9 +84,13 @@ interface Writer {
  */
 const shards = 32_768;
 
+/** Time in ms after which a running batch no longer delays other facts, because it may wait for a lock or a lost connection. */
+const slowMs = 100;
+
 /**
- * Creates the only writer of facts and counters. Facts that arrive while all writers are busy form the next batch. If a writer is idle, even a single
- * fact is committed immediately, because the ledger does not wait for more facts.
+ * Creates the only writer of facts and counters. If no batch is running, even a single fact is committed immediately. Otherwise the next batch starts
+ * when as many facts wait as the running batches contain, or when a writer becomes idle and no batch is running. Batches thus grow with the load, and
+ * one batch is prepared while the database executes another one.
  */
 export function createLedger({
   pool,
@@ -113,6 +117,9 @@ export function createLedger({
   const listeners: ((commit: Commit) => void)[] = [];
   let isClosed = false;
   let isScheduled = false;
+  /** Batches that writers are committing. */
+  const running = new Set<{ facts: number; startedAtMs: number }>();
+  let slowTimer: NodeJS.Timeout | null = null;
   let drained: () => void = () => {};
 
   function schedule(): void {
@@ -126,17 +133,36 @@ export function createLedger({
   }
 
   function startWriters(): void {
-    while (queue.hasReady) {
-      const writer = idle.pop();
-      if (!writer) return;
+    while (queue.readyCount > 0 && idle.length > 0) {
+      if (queue.readyCount < Math.min(runningFacts(), maxBatch)) return passSlow();
+      const writer = idle.pop() as Writer;
       const batch = queue.take(maxBatch);
+      const run = { facts: batch.length, startedAtMs: performance.now() };
+      running.add(run);
       void settle(writer, batch).then(() => {
         queue.release(batch);
+        running.delete(run);
         idle.push(writer);
         if (queue.size > 0) startWriters();
         else if (idle.length === all.length) drained();
       });
     }
+  }
+
+  /** Returns the number of facts in the running batches, without those of slow batches. */
+  function runningFacts(): number {
+    const sinceMs = performance.now() - slowMs;
+    let facts = 0;
+    for (const run of running) if (run.startedAtMs > sinceMs) facts += run.facts;
+    return facts;
+  }
+
+  /** Starts the next batch even if no running batch ends, as soon as these are slow. */
+  function passSlow(): void {
+    slowTimer ??= setTimeout(() => {
+      slowTimer = null;
+      startWriters();
+    }, slowMs);
   }
 
   async function settle(writer: Writer, batch: Waiting[]): Promise<void> {
