@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
 import { startProgress } from '../../src/cli/progress';
 import { fillCollection, fillContents } from './bench-fill';
+import { bulkFigures, bulkText } from './bulk-figures';
+import { prepareCeiling } from './ceiling';
 import { measureCosts } from './costs';
 import { runGate } from './gate';
 import { bulkSize, type Contestant, contents, lineUp, users } from './line-up';
@@ -78,16 +80,23 @@ async function main(): Promise<void> {
       await load(server.port, connections, 1, next);
       done++;
     }
+    const bulk = contestants.find(({ key }) => key === 'bulk');
+    const ceiling = bulk && (await prepareCeiling(server.pool, server.databaseUrl, { users, contents }));
+    /** Views per second of each round. */
+    const ceilings: number[] = [];
+    await ceiling?.measure(1);
     for (let round = 0; round < rounds; round++) {
       for (const contestant of contestants) {
         await contestant.prepare?.(seconds);
+        if (ceiling && contestant === bulk) ceilings.push(await ceiling.measure(seconds));
         contestant.rounds.push(await measureTurn(server, server.pool, contestant.next, { seconds, connections }));
         contestant.isWrong ||= !(await isExact(server.pool, contestant));
         done++;
       }
     }
     progress.stop();
-    report(contestants, { rounds, seconds, connections }, values.json);
+    await ceiling?.stop();
+    report(contestants, ceilings, { rounds, seconds, connections }, values.json);
   } finally {
     await server.stop();
   }
@@ -103,7 +112,7 @@ async function isExact(pool: Pool, { counted, pairs }: Contestant): Promise<bool
   return rows[0].counters === pairs.size && rows[0].facts === pairs.size;
 }
 
-function report(contestants: Contestant[], setting: object, file: string | undefined): void {
+function report(contestants: Contestant[], ceilings: number[], setting: object, file: string | undefined): void {
   const rows = contestants.map(({ key, title, rounds, counted, isWrong }) => ({
     key,
     title,
@@ -127,11 +136,14 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     hundredOverOne: ratio('hasViewedOne', 'hasViewed'),
     // In facts per second.
     bulkOverSingle: ratio('bulk', 'view') * bulkSize,
+    // Facts per second relative to the views per second that PostgreSQL stores in large transactions.
+    bulkOverCeiling: median(of('bulk').map(({ perSecond }, round) => (perSecond * bulkSize) / (ceilings[round] ?? Number.NaN))),
     lastPageOverFirst: ratio('lastItems', 'firstItems'),
     searchKeptOverNew: ratio('searchKept', 'searchNew'),
     recommendKeptOverNew: ratio('recommendKept', 'recommendNew'),
     restOverGraphql: ratio('rest', 'view'),
   };
+  const bulk = bulkFigures(of('bulk'), ceilings);
 
   const out = (line: string) => process.stdout.write(`${line}\n`);
   out(
@@ -149,13 +161,14 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     ];
     out(`${row.title.padEnd(50)}${cells.map((cell) => cell.padStart(13)).join('')}`);
   }
+  if (bulk) out(`\n${bulkText(bulk)}`);
   out('');
   // Prints only ratios of contestants that took part.
   for (const [name, value] of Object.entries(ratios)) if (value > 0) out(`${name.padEnd(24)}${value.toFixed(2)}`);
   if (file)
     writeFileSync(
       file,
-      `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cores: cpus().length, ...setting, ratios, rows }, null, 2)}\n`,
+      `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cores: cpus().length, ...setting, ratios, bulk, rows }, null, 2)}\n`,
     );
   if (rows.some((row) => row.isExact === false)) process.exitCode = 1;
 }
