@@ -40,8 +40,8 @@ const roundTrips = 3;
 const tiny = 1e-9;
 
 /**
- * Discrete simulation of the ledger's commits: facts that arrive while every writer is busy form the next batch; a single fact is committed
- * immediately. Each thread works first come, first served; active threads share the cores.
+ * Discrete simulation of the ledger's commits: a single fact is committed immediately if no batch is running; otherwise the next batch starts when as
+ * many facts wait as the running batches contain. Each thread works first come, first served; active threads share the cores.
  */
 export function simulate(given: Simulated): Prediction {
   const running = new Set<Task>();
@@ -51,6 +51,7 @@ export function simulate(given: Simulated): Prediction {
   const random = seededRandom(1);
   let nowMs = 0;
   let idleLanes = given.lanes;
+  let runningFacts = 0;
   let isScheduled = false;
   let [committed, batches] = [0, 0];
 
@@ -107,9 +108,10 @@ export function simulate(given: Simulated): Prediction {
   }
 
   function startLanes(): void {
-    while (idleLanes > 0 && facts.length > 0) {
+    while (idleLanes > 0 && facts.length > 0 && facts.length >= Math.min(runningFacts, given.maxBatch)) {
       idleLanes--;
       const batch = facts.splice(0, given.maxBatch);
+      runningFacts += batch.length;
       trip(batch, roundTrips);
     }
   }
@@ -125,6 +127,7 @@ export function simulate(given: Simulated): Prediction {
     committed += batch.length;
     batches++;
     idleLanes++;
+    runningFacts -= batch.length;
     for (const sentMs of batch)
       server(given.requestMs * (1 - before), () =>
         client(given.clientMs * (1 - before), () => {
