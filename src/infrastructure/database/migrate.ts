@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'libpg-query';
@@ -9,6 +9,11 @@ import { locks } from './locks';
 interface Migration {
   name: string;
   script: string;
+  /**
+   * Queries that return statements to run before the migration, such as CREATE INDEX CONCURRENTLY; null if the migration has none. The statements run
+   * outside of a transaction, while servers read and write.
+   */
+  online: string | null;
 }
 
 // The relative path is the same from `src`, where tests run this file, and from `dist`, where servers run it.
@@ -37,14 +42,26 @@ export async function migrate(pool: Pool): Promise<string[]> {
   try {
     // Disables the `statement_timeout` that the database role of the server can have for its requests.
     await db.query('SET statement_timeout TO 0');
-    await db.query('SELECT pg_advisory_lock($1)', [locks.migration]);
-    await db.query('SELECT pg_advisory_lock($1)', [locks.prismaMigration]);
+    await lock(db, locks.migration);
+    await lock(db, locks.prismaMigration);
     const pending = await pendingMigrations(db);
-    for (const migration of pending) await apply(db, migration);
+    for (const migration of pending) {
+      await retried(migration, () => prepare(db, migration));
+      await retried(migration, (isRetry) => apply(db, migration, isRetry));
+    }
     return pending.map(({ name }) => name);
   } finally {
     await db.end();
   }
+}
+
+/**
+ * Waits for an advisory lock without a running statement, because CREATE INDEX CONCURRENTLY in the process that holds the lock waits until all
+ * statements that began earlier have ended.
+ */
+async function lock(db: Client, key: number): Promise<void> {
+  const isLocked = async () => (await db.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [key])).rows[0]?.locked;
+  while (!(await isLocked())) await delay(50 + 50 * Math.random());
 }
 
 async function pendingMigrations(db: Client): Promise<Migration[]> {
@@ -55,8 +72,13 @@ async function pendingMigrations(db: Client): Promise<Migration[]> {
   const applied = new Set(rows.map(({ name }) => name));
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !applied.has(entry.name))
-    .map(({ name }) => ({ name, script: readFileSync(join(folder, name, 'migration.sql'), 'utf8') }))
+    .map(({ name }) => ({ name, script: readFileSync(join(folder, name, 'migration.sql'), 'utf8'), online: onlineScript(name) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function onlineScript(name: string): string | null {
+  const file = join(folder, name, 'online.sql');
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
 /**
@@ -77,36 +99,53 @@ async function createHistory(db: Client): Promise<void> {
     applied_steps_count integer NOT NULL DEFAULT 0)`);
 }
 
+/** Runs a step of a migration again for up to five minutes if it fails because of a lock. @throws Error that names the migration and the reason. */
+async function retried({ name }: Migration, step: (isRetry: boolean) => Promise<void>): Promise<void> {
+  const endMs = performance.now() + retryForMs;
+  for (let isRetry = false; ; isRetry = true) {
+    try {
+      await step(isRetry);
+      return;
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      if (!lockErrors.includes(code ?? '') || performance.now() > endMs)
+        throw new Error(
+          `The migration ${name} failed: ${message}. A migration is applied completely or not at all. Fix the cause and start again, or start the previous version.`,
+          { cause: error },
+        );
+      await delay(lockTimeoutMs * Math.random());
+    }
+  }
+}
+
+/** Runs the statements that the queries of `online` return, one by one. */
+async function prepare(db: Client, { online }: Migration): Promise<void> {
+  for (const query of online ? await statementsOf(online) : []) {
+    const { rows } = await db.query<{ statement: string }>(query);
+    for (const { statement } of rows) await db.query(statement);
+  }
+}
+
 /**
  * Applies a migration while servers write. While the migration waits for a table lock, it blocks all later statements on the table and can deadlock
  * with them. Therefore a migration fails after a short wait and is retried. Each retry first locks `ledger_lanes`, which pauses the ledgers of all
  * servers.
  */
-async function apply(db: Client, migration: Migration): Promise<void> {
+async function apply(db: Client, migration: Migration, isRetry: boolean): Promise<void> {
   const statements = await statementsOf(migration.script);
-  const endMs = performance.now() + retryForMs;
-  for (let isRetry = false; ; isRetry = true) {
-    try {
-      await db.query('BEGIN');
-      await db.query(`SET LOCAL lock_timeout TO ${lockTimeoutMs}`);
-      if (isRetry) await db.query('LOCK TABLE ledger_lanes IN SHARE ROW EXCLUSIVE MODE');
-      // Citus requires this setting if a transaction changes distributed tables and then reads them. Without Citus, it has no effect.
-      await db.query("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'");
-      // Sends the statements one by one, because Citus rejects most strings that contain several statements.
-      for (const statement of statements) await db.query(statement);
-      await record(db, migration);
-      await db.query('COMMIT');
-      return;
-    } catch (error) {
-      await db.query('ROLLBACK').catch(() => {});
-      const { code, message } = error as { code?: string; message: string };
-      if (!lockErrors.includes(code ?? '') || performance.now() > endMs)
-        throw new Error(
-          `The migration ${migration.name} failed: ${message}. A migration is applied completely or not at all. Fix the cause and start again, or start the previous version.`,
-          { cause: error },
-        );
-      await delay(lockTimeoutMs * Math.random());
-    }
+  try {
+    await db.query('BEGIN');
+    await db.query(`SET LOCAL lock_timeout TO ${lockTimeoutMs}`);
+    if (isRetry) await db.query('LOCK TABLE ledger_lanes IN SHARE ROW EXCLUSIVE MODE');
+    // Citus requires this setting if a transaction changes distributed tables and then reads them. Without Citus, it has no effect.
+    await db.query("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'");
+    // Sends the statements one by one, because Citus rejects most strings that contain several statements.
+    for (const statement of statements) await db.query(statement);
+    await record(db, migration);
+    await db.query('COMMIT');
+  } catch (error) {
+    await db.query('ROLLBACK').catch(() => {});
+    throw error;
   }
 }
 
