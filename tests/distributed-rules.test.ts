@@ -34,7 +34,8 @@ describe('the catalogue', () => {
     'a key that is not text in one collation': `SELECT name FROM ${tables} t WHERE atttypid <> 'text'::regtype OR attcollation <> '"C"'::regcollation`,
     'an id of a person or content in another type or collation': `SELECT name, attname FROM ${columns} c
       WHERE attname ~ '^(user|owner|content|author|voter|actor)_id$|^(replied_to|deleted_by|claimed_by|decided_by)$' AND (atttypid <> 'text'::regtype OR attcollation <> '"C"'::regcollation)`,
-    'a table without a primary key': `SELECT name FROM ${tables} t WHERE NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary)`,
+    'a table without a primary key, in which logical replication cannot find the rows otherwise': `SELECT name FROM ${tables} t JOIN pg_class c USING (oid)
+      WHERE c.relreplident <> 'f' AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary)`,
     'a unique index without the key, partial ones too': `SELECT i.indexrelid::regclass FROM ${tables} t JOIN pg_index i ON i.indrelid = t.oid WHERE i.indisunique AND NOT t.attnum = ANY (i.indkey)`,
     'an exclusion constraint': `SELECT conname FROM ${tables} t JOIN pg_constraint f ON f.conrelid = t.oid WHERE f.contype = 'x'`,
     'a foreign key to another group, or without the key on both sides': `SELECT f.conname FROM ${tables} t JOIN pg_constraint f ON f.conrelid = t.oid AND f.contype = 'f' LEFT JOIN ${tables} o ON o.oid = f.confrelid AND o.grp = t.grp
@@ -72,6 +73,10 @@ describe('the catalogue', () => {
     ['ALTER TABLE views ADD number bigint GENERATED ALWAYS AS IDENTITY', 'a column that counts by itself'],
     ['ALTER TABLE views ADD doubled int GENERATED ALWAYS AS (2 * duration_ms) STORED', 'a generated column'],
     ['CREATE UNIQUE INDEX ON view_details_default (viewing_id)', 'a unique index without the key, partial ones too'],
+    [
+      'ALTER TABLE view_details_default REPLICA IDENTITY DEFAULT',
+      'a table without a primary key, in which logical replication cannot find the rows otherwise',
+    ],
     ['CREATE TABLE seen () INHERITS (views)', 'a table that inherits from it otherwise than as its partition, or lies two levels below'],
     [
       `CREATE TABLE leap PARTITION OF view_details FOR VALUES FROM ('2400-02-01') TO ('2400-03-01') PARTITION BY LIST (day)`,

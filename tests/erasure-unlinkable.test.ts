@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
@@ -58,7 +59,7 @@ const shared = (one: Set<string>, other: Set<string>): string[] => [...one].filt
 /** The forms in which a user's rows remain on these contents, among those of another user. */
 async function live(as: string, contents: string[], { act }: Pick<ReturnType<typeof actsOn>, 'act'>): Promise<void> {
   for (const contentId of contents) {
-    await act('recordView', { contentId, durationMs: 9000 }, { as });
+    for (const eventId of [undefined, randomUUID()]) await act('recordView', { contentId, durationMs: 9000, eventId }, { as });
     for (const name of ['like', 'save', 'share', 'play']) await act(name, { contentId }, { as });
     await act('purchase', { contentId, quantity: 1 }, { as });
     for (const rating of [7, 8]) await act('rate', { contentId, rating, body: `words ${rating}` }, { as });

@@ -196,7 +196,12 @@ it('a recipient is exported, purged and erased wherever it lies: by month, or wh
 });
 
 describe('the migration', () => {
-  const names = ['20261121225800_bound_of_view_details', '20261121225900_proof_of_that_bound', '20261121230000_details_by_month'];
+  const names = [
+    '20261121225800_bound_of_view_details',
+    '20261121225900_proof_of_that_bound',
+    '20261121230000_details_by_month',
+    '20261130150100_view_details_without_key',
+  ];
   let pool: Pool;
   let drop: () => Promise<void>;
   /** As the release before had left it. */
@@ -205,8 +210,8 @@ describe('the migration', () => {
     pool = createPool(database.url, 2);
     drop = database.drop;
     await pool.query(`ALTER TABLE view_details DETACH PARTITION view_details_earlier; DROP TABLE view_details, interaction_details;
-      ALTER TABLE view_details_earlier RENAME TO view_details; ALTER INDEX view_details_earlier_pkey RENAME TO view_details_pkey;
-      ALTER INDEX view_details_earlier_day_idx RENAME TO view_details_day_idx`);
+      ALTER TABLE view_details_earlier RENAME TO view_details; ALTER TABLE view_details ADD CONSTRAINT view_details_pkey PRIMARY KEY (content_id, user_id, viewing_id, day);
+      DROP INDEX view_details_earlier_content_id_user_id_idx; ALTER INDEX view_details_earlier_day_idx RENAME TO view_details_day_idx`);
     await pool.query('DELETE FROM _prisma_migrations WHERE migration_name = ANY($1)', [names]);
   });
   afterEach(async () => {
@@ -231,6 +236,24 @@ describe('the migration', () => {
     const { length } = await rows();
     expect(await dropMonthlyPartitions(pool, 'view_details', dayOf(monthMs(2)))).toBe(length - 1);
     expect((await rows()).map(({ row }) => row.day)).toEqual([dayOf(monthMs(2))]);
+  });
+
+  it('creates the index of the view details while servers write, again if that was interrupted', async () => {
+    await migrate(pool);
+    const last = names.at(-1);
+    await pool.query(`DROP INDEX view_details_content_id_user_id_idx; ALTER TABLE view_details ADD PRIMARY KEY (content_id, user_id, viewing_id, day);
+      CREATE INDEX view_details_earlier_content_id_user_id_idx ON view_details_earlier (content_id, user_id);
+      UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'view_details_earlier_content_id_user_id_idx'::regclass`);
+    await pool.query('DELETE FROM _prisma_migrations WHERE migration_name = $1', [last]);
+    expect(await migrate(pool)).toEqual([last]);
+    const { rows: indexes } = await pool.query(
+      `SELECT indrelid::regclass::text AS table, indisvalid AS "isValid", indisunique AS "isUnique" FROM pg_index
+        WHERE indrelid IN (SELECT 'view_details'::regclass UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = 'view_details'::regclass)
+          AND pg_get_indexdef(indexrelid) LIKE '%(content_id, user_id%' ORDER BY 1`,
+    );
+    expect(indexes).toEqual(
+      ['view_details', 'view_details_default', 'view_details_earlier'].map((table) => ({ table, isValid: true, isUnique: false })),
+    );
   });
 
   it('shares the new tables out where Citus has what they lie beside', async () => {

@@ -43,6 +43,7 @@ it('a person gets everything that is held about them, and nothing of others', as
   await act('updateProfile', { name: 'Ann', bio: 'Reads' }, { as: 'ann', select: 'viewer { user { name } }' });
   await read('{ viewer { user { userId } } }', {}, { as: 'bob' });
   await act('recordView', { contentId: 'x', source: 'feed', mood: 'calm' }, { as: 'ann' });
+  await act('recordView', { contentId: 'x' }, { as: 'ann' });
   await act('like', { contentId: 'x', notes: 'dear' }, { as: 'ann' });
   await act('save', { contentId: 'x', tags: ['later'] }, { as: 'ann' });
   await act('share', { contentId: 'x', recipient: 'a friend' }, { as: 'ann' });
@@ -63,9 +64,12 @@ it('a person gets everything that is held about them, and nothing of others', as
   expect(all).toMatchObject({
     userId: 'ann',
     profile: [{ id: 'ann', name: 'Ann', bio: 'Reads' }],
-    views: [{ contentId: 'x', mood: 'calm' }],
+    views: [{ contentId: 'x', mood: 'calm', timesViewed: 2, plainViewedAt: expect.any(String) }],
     viewings: [{ contentId: 'x' }],
-    viewDetails: [{ contentId: 'x', source: 'feed' }],
+    viewDetails: [
+      { contentId: 'x', source: 'feed' },
+      { contentId: 'x', source: null },
+    ],
     reactions: [{ kind: 'LIKE', notes: 'dear' }],
     favorites: [{ tags: ['later'] }],
     interactions: [{ type: 'SHARE' }],

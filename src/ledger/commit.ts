@@ -92,22 +92,23 @@ export async function commitBatch(
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
   const deltas = new CounterDeltas(counters.tables.counters, weights, oldestKept(hourlyDays, nowMs));
   // All batches lock tables in the order of the modules, and rows in sorted order, so that the transactions of two servers cannot deadlock.
-  await Promise.all(
+  const last = await Promise.all(
     groups.map(async ({ module, found }) => {
       const ones = accepted.filter(({ fact }) => fact.kind in module.kinds);
-      if (ones.length > 0) await module.write(db, ones, deltas, found);
+      return ones.length > 0 ? module.write(db, ones, deltas, found) : null;
     }),
   );
 
   const unchanged = ids.filter((id) => contents.has(id) && !deltas.byContent.has(id));
   const rowsToCount = countRows(deltas, contents, batch.shard, nowMs);
   batch.sent = entries;
-  const [changed, , , others, states, commit] = await Promise.all([
+  const [changed, , , others, states, , commit] = await Promise.all([
     writeCounts(db, counters, rowsToCount),
     writeUserDays(db, accepted, rulesOf),
     timelineTypes ? writeUserHistory(db, accepted, timelineTypes) : null,
     unchanged.length > 0 ? counters.tables.statsById(db, unchanged) : [],
     statesWanted(db, accepted, viewerStates),
+    Promise.all(last.map((send) => send?.())),
     db.query('COMMIT'),
   ]).catch((error) => {
     // PostgreSQL returned an error for a statement, so the transaction cannot have been committed.

@@ -35,6 +35,9 @@ interface Recount {
   tally?: string;
 }
 
+/** Sends statements whose results the batch does not need. The ledger calls it in the last round trip of the batch, before COMMIT. */
+export type SendLast = () => Promise<unknown>;
+
 /**
  * How the ledger records the facts of one interaction folder. All methods of a batch use one pipelined connection: statements that a method
  * sends before its first `await` share a round trip with those of the other modules.
@@ -54,9 +57,9 @@ export interface InteractionModule<F extends Fact = Fact, Found = unknown> {
   findWithdrawable?(db: Queryable, withdrawals: readonly F[], found: Found): Promise<readonly F[]>;
   /**
    * Writes the rows of a batch, adds the changes of counters to `deltas`, and fills in the results of the entries. The entries are sorted by
-   * content and user, so that every batch locks rows in one order.
+   * content and user, so that every batch locks rows in one order. Can return a function that sends further statements later.
    */
-  write(db: Connection, entries: Entry<F>[], deltas: CounterDeltas, found: Found): Promise<void>;
+  write(db: Connection, entries: Entry<F>[], deltas: CounterDeltas, found: Found): Promise<void> | Promise<SendLast | null>;
 }
 
 /** The rules of all kinds of facts. */

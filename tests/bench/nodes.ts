@@ -144,7 +144,7 @@ async function sizesOf(pool: Pool): Promise<Sizes> {
     `SELECT COALESCE(pg_partition_root(oid), oid)::regclass::text AS table, sum(pg_table_size(oid))::float8 AS "rowBytes", sum(pg_indexes_size(oid))::float8 AS "indexBytes"
      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace GROUP BY 1`,
   );
-  const { rows: counted } = await pool.query('SELECT count(*)::int AS views FROM viewings');
+  const { rows: counted } = await pool.query('SELECT COALESCE(sum(times_viewed), 0)::int AS views FROM views');
   return { views: counted[0].views, tables: new Map(rows.map(({ table, rowBytes, indexBytes }) => [table, { rowBytes, indexBytes }])) };
 }
 

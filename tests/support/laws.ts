@@ -4,10 +4,17 @@ import { counters } from '../../src/interactions/registry/counters';
 import { audit } from '../../src/operations/audit/audit';
 import type { Drift } from '../../src/operations/audit/drift';
 
+/**
+ * All viewings: the rows of `viewings`, and the plain viewings that only `views` records. The measures of a plain viewing are null, because a row of
+ * `views` contains the maximum of each measure over all viewings.
+ */
+const viewings = `SELECT content_id, user_id, occurred_at, duration_ms, progress_pct, is_complete, handle_id FROM viewings
+    UNION ALL SELECT content_id, user_id, plain_viewed_at, NULL, NULL, NULL, NULL FROM views WHERE plain_viewed_at IS NOT NULL`;
+
 /** Column of each daily and hourly counter, with the time column of its facts and the table (and optional condition) that contains these facts. */
 const news: [string, string, string][] = [
   ['view_count', 'first_viewed_at', 'views'],
-  ['total_view_count', 'occurred_at', 'viewings'],
+  ['total_view_count', 'occurred_at', `(${viewings}) w`],
   ['like_count', 'first_positive_at', "reactions WHERE first_positive_at IS NOT NULL AND slot = 'OPINION'"],
   ['reaction_count', 'first_positive_at', "reactions WHERE first_positive_at IS NOT NULL AND slot <> 'OPINION'"],
   ['save_count', 'first_saved_at', 'favorites'],
@@ -24,15 +31,17 @@ const news: [string, string, string][] = [
 const laws: Record<string, string> = {
   viewCount: counted('view_count', 'SELECT content_id, count(*) AS n FROM views GROUP BY 1'),
   totalViewCount: counted('total_view_count', 'SELECT content_id, sum(times_viewed) AS n FROM views GROUP BY 1'),
-  viewings: counted('total_view_count', 'SELECT content_id, count(*) AS n FROM viewings GROUP BY 1'),
+  viewings: counted('total_view_count', `SELECT content_id, count(*) AS n FROM (${viewings}) w GROUP BY 1`),
   verifiedViewCount: counted('verified_view_count', 'SELECT content_id, count(verified_by) AS n FROM views GROUP BY 1'),
-  // A row of `views` contains the number of its viewings, the maximum of each measure, and whether one of them had a handle.
+  // A row of `views` contains the number of its viewings, the maximum of each measure, and whether one of them had a handle. If one of the viewings has
+  // no row, the maximum can be greater than that of the rows.
   viewMeasures: `SELECT content_id, user_id, v.times_viewed, f.n, v.duration_ms, f.duration_ms AS longest FROM views v FULL JOIN (
       SELECT content_id, user_id, count(*) AS n, max(duration_ms) AS duration_ms, max(progress_pct) AS progress_pct, bool_or(is_complete) AS is_complete, count(handle_id) AS verified
-      FROM viewings GROUP BY 1, 2) f USING (content_id, user_id)
-    WHERE (v.times_viewed, v.duration_ms, v.progress_pct, v.is_complete) IS DISTINCT FROM (f.n, f.duration_ms, f.progress_pct, f.is_complete)
-      OR (v.verified_by IS NOT NULL) <> (f.verified > 0)`,
-  firstViewing: `SELECT content_id, user_id, v.first_viewed_at, f.first FROM views v JOIN (SELECT content_id, user_id, min(occurred_at) AS first FROM viewings GROUP BY 1, 2) f
+      FROM (${viewings}) w GROUP BY 1, 2) f USING (content_id, user_id)
+    WHERE v.times_viewed IS DISTINCT FROM f.n OR (v.verified_by IS NOT NULL) <> (f.verified > 0)
+      OR v.duration_ms < f.duration_ms OR v.progress_pct < f.progress_pct OR v.is_complete < f.is_complete
+      OR v.plain_viewed_at IS NULL AND (v.duration_ms, v.progress_pct, v.is_complete) IS DISTINCT FROM (f.duration_ms, f.progress_pct, f.is_complete)`,
+  firstViewing: `SELECT content_id, user_id, v.first_viewed_at, f.first FROM views v JOIN (SELECT content_id, user_id, min(occurred_at) AS first FROM (${viewings}) w GROUP BY 1, 2) f
     USING (content_id, user_id) WHERE v.first_viewed_at <> f.first`,
   likeCount: counted('like_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'LIKE' GROUP BY 1"),
   dislikeCount: counted('dislike_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'DISLIKE' GROUP BY 1"),

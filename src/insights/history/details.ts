@@ -40,12 +40,15 @@ const recipients = statement(
     LEFT JOIN interaction_details d ON d.content_id = e.content_id AND d.event_id = e.id WHERE e.user_id = $1`,
 );
 
+// A viewing without a row in `viewings` occurred at `views.plain_viewed_at`.
 const sources = statement(
   'sources-of-entries',
   { contentId: 'text', source: 'text' },
   `SELECT DISTINCT ON (d.content_id) d.content_id AS "contentId", d.source FROM view_details d
-    JOIN viewings v ON v.content_id = d.content_id AND v.user_id = d.user_id AND v.id = d.viewing_id
-    WHERE d.user_id = $1 AND d.content_id = ANY($2) AND d.source IS NOT NULL ORDER BY d.content_id, v.occurred_at DESC, d.viewing_id`,
+    JOIN views w ON w.content_id = d.content_id AND w.user_id = d.user_id
+    LEFT JOIN viewings v ON v.content_id = d.content_id AND v.user_id = d.user_id AND v.id = d.viewing_id
+    WHERE d.user_id = $1 AND d.content_id = ANY($2) AND d.source IS NOT NULL
+    ORDER BY d.content_id, COALESCE(v.occurred_at, w.plain_viewed_at) DESC, d.viewing_id`,
 );
 
 /** Returns the details of entries that belong to the user, and no details for other entries. Runs at most two statements for a whole page. */

@@ -43,6 +43,8 @@ export const views = {
       daily: { at: 'first_viewed_at', counts: { viewCount: 'count(*)' } },
     },
     { table: 'viewings', daily: { at: 'occurred_at', counts: { totalViewCount: 'count(*)' } } },
+    // The viewings that have no row in `viewings`.
+    { table: 'views', daily: { at: 'plain_viewed_at', counts: { totalViewCount: 'count(*)' } } },
   ],
   kinds: { view: { identity: 'event', isCommutative: true, repeatsAreActivity: true, typeOf: () => 'VIEW' } },
   find: findViewings,

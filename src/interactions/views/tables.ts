@@ -23,7 +23,7 @@ const eraseViews = statement(
   'erase-views',
   {},
   `UPDATE views t SET user_id = ${pseudonymSql('$2', 't.content_id')}, verified_by = ${otherIdSql('$2', 't.verified_by')}, ${noDetailsSql},
-      previous_first_viewed_at = NULL, ${asDaysSql(['first_viewed_at', 'last_viewed_at'])}
+      previous_first_viewed_at = NULL, ${asDaysSql(['first_viewed_at', 'last_viewed_at', 'plain_viewed_at'])}
     WHERE content_id = ANY($3) AND user_id = $1`,
 );
 
@@ -42,7 +42,7 @@ const takeViews: EraseRows = async (db, userId, { content: secret }) => {
 export const viewTables = {
   View: {
     table: 'views',
-    data: 'who viewed what, longest duration, progress, times, mood; value, context, notes',
+    data: 'who viewed what, longest duration, progress, times, mood; the time of the viewing that has no row in `viewings`; value, context, notes',
     distribution: byContent,
     personalData: {
       inventory: {
@@ -56,7 +56,7 @@ export const viewTables = {
   },
   Viewing: {
     table: 'viewings',
-    data: 'each viewing with its measures',
+    data: 'each further viewing with its measures, and the first if a client can send it again',
     distribution: byContent,
     personalData: {
       inventory: { purpose: 'recognizing repeats; engagement', stored: 'forever', atErasure: 'kept under a key per content' },

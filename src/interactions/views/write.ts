@@ -2,6 +2,7 @@ import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
 import type { Entry } from '../../ledger/facts';
+import type { SendLast } from '../../ledger/interaction-module';
 import { ConcurrentWriteError } from '../../ledger/repeated-event-ids';
 import { iso, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
@@ -17,13 +18,14 @@ const insertViewings = statement(
     ON CONFLICT DO NOTHING`,
 );
 
+// Without a conflict clause, because the table has no unique index. The batch inserts the details only of viewings that it inserts as well, so a
+// repeat stores no second row.
 const insertDetails = statement(
   'insert-view-details',
   {},
   `INSERT INTO view_details (content_id, user_id, viewing_id, day, source, session_id, referrer, user_agent, ip_address)
     SELECT c, u, i, y, s, e, f, a, n
-    FROM json_to_recordset($1) AS v(c text, u text, i uuid, y date, s text, e text, f text, a text, n text)
-    ON CONFLICT DO NOTHING`,
+    FROM json_to_recordset($1) AS v(c text, u text, i uuid, y date, s text, e text, f text, a text, n text)`,
 );
 
 const growViewings = statement(
@@ -65,9 +67,9 @@ const growViews = statement(
 const upsertViews = statement(
   'upsert-views',
   { contentId: 'text', userId: 'text', verifiedBy: 'uuid?', previousFirstViewedAt: 'timestamptz?', isNew: 'bool' },
-  `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, mood, mood_intensity, first_viewed_at, last_viewed_at, value, context, notes)
-    SELECT c, u, d, p, x, b, n, m, q, f, l, sv, sc, w
-    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, m text, q smallint, f timestamptz, l timestamptz, sv smallint, sc text, w text)
+  `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, mood, mood_intensity, first_viewed_at, last_viewed_at, plain_viewed_at, value, context, notes)
+    SELECT c, u, d, p, x, b, n, m, q, f, l, t, sv, sc, w
+    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, m text, q smallint, f timestamptz, l timestamptz, t timestamptz, sv smallint, sc text, w text)
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       duration_ms = GREATEST(old.duration_ms, EXCLUDED.duration_ms),
       progress_pct = GREATEST(old.progress_pct, EXCLUDED.progress_pct),
@@ -85,40 +87,55 @@ const upsertViews = statement(
  * Inserts viewings and updates `views`, which has one row per user and content. Only the first viewing of a user and content increases `viewCount`;
  * each viewing increases `totalViewCount`. The daily and hourly counts include the view on the day and in the hour of its earliest viewing, even if
  * that viewing arrives after later ones. If a client sends a viewing again with a longer duration or more progress, the stored values increase but no
- * counter does.
+ * counter does. If a new view includes plain viewings, the earliest of them has no row in `viewings`; `views.plain_viewed_at` contains its time.
  */
-export async function writeViews(db: Connection, entries: Entry<ViewFact>[], deltas: CounterDeltas, known: KnownViewings): Promise<void> {
+export async function writeViews(db: Connection, entries: Entry<ViewFact>[], deltas: CounterDeltas, known: KnownViewings): Promise<SendLast | null> {
   const viewings = foldByEvent(entries, known);
   const fresh = viewings.filter(({ isNew }) => isNew);
+  const identified = fresh.filter((viewing) => !isPlain(viewing));
   const grown = viewings.filter(({ isNew, isExtended }) => !isNew && isExtended);
   const pairs = foldByPair(fresh);
   // If a stored viewing is extended, `growViews` also updates the views of new viewings, so that one statement locks all rows in sorted order.
   const raisedPairs = grown.length > 0 ? foldByPair([...fresh, ...grown]) : new Map<string, Viewing[]>();
-  const [inserted, raised, , , upserted] = await Promise.all([
-    run(db, insertViewings, fresh.map(viewingRow)),
+  const [inserted, raised, , upserted] = await Promise.all([
+    run(db, insertViewings, identified.map(viewingRow)),
     run(db, growViewings, grown.map(viewingRow)),
-    run(db, insertDetails, fresh.filter(hasDetails).map(detailRow)),
     run(db, growViews, sortedByKey(raisedPairs).map(viewRow)),
     run(db, upsertViews, sortedByKey(pairs).map(viewRow)),
   ]);
   // The number of rows differs if another server recorded one of the viewings, or a user was erased, at the same time.
-  if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new ConcurrentWriteError();
+  if (inserted.rowCount !== identified.length || raised.rowCount !== grown.length) throw new ConcurrentWriteError();
 
   for (const { entry } of grown) entry.isExtended = true;
+  /** Plain viewings that need a row, because `views.plain_viewed_at` does not contain their time. */
+  const repeats: Viewing[] = [];
   for (const { contentId, userId, isNew, verifiedBy, previousFirstViewedAt } of upserted.rows) {
-    const [first, ...others] = pairs.get(keyOf(contentId, userId)) ?? [];
+    const ofPair = pairs.get(keyOf(contentId, userId)) ?? [];
+    const [first] = ofPair;
     if (!first) continue;
     if (isNew) {
       first.entry.isChanged = true;
       deltas.add(contentId, 'viewCount', 1, first.entry.fact.occurredAt);
     }
     if (previousFirstViewedAt) deltas.move(contentId, 'viewCount', previousFirstViewedAt.getTime(), first.entry.fact.occurredAt);
-    for (const { entry } of [first, ...others]) {
+    for (const { entry } of ofPair) {
       entry.isRepeatView = !entry.isChanged;
       deltas.add(contentId, 'totalViewCount', 1, entry.fact.occurredAt);
       if (entry.fact.id === verifiedBy) deltas.add(contentId, 'verifiedViewCount', 1, entry.fact.occurredAt);
     }
+    repeats.push(...ofPair.filter(isPlain).slice(isNew ? 1 : 0));
   }
+  const details = fresh.filter(hasDetails);
+  if (repeats.length === 0 && details.length === 0) return null;
+  return () => Promise.all([run(db, insertViewings, repeats.map(viewingRow)), run(db, insertDetails, details.map(detailRow))]);
+}
+
+/**
+ * Whether no client knows the id of the viewing, because the server created the id and the viewing has no handle. Such a viewing is never repeated or
+ * extended.
+ */
+function isPlain({ entry: { fact } }: Viewing): boolean {
+  return !fact.isClientId && !fact.handle;
 }
 
 /** Returns the values sorted by key. All batches lock rows in this order, so that two batches cannot deadlock. */
@@ -175,6 +192,7 @@ function detailRow({ entry: { fact } }: Viewing): object {
 function viewRow(viewings: Viewing[]): object {
   const [first, last] = [viewings[0], viewings.at(-1)] as [Viewing, Viewing];
   const facts = viewings.flatMap(({ facts }) => facts).sort((a, b) => a.occurredAt - b.occurredAt);
+  const plain = viewings.find(isPlain);
   const felt = facts.findLast(({ mood }) => mood != null);
   const lastValue = (name: 'value' | 'context' | 'notes') => facts.findLast((fact) => fact[name] != null)?.[name];
   return {
@@ -192,5 +210,6 @@ function viewRow(viewings: Viewing[]): object {
     w: lastValue('notes'),
     f: iso(first.entry.fact.occurredAt),
     l: iso(last.entry.fact.occurredAt),
+    t: plain && iso(plain.entry.fact.occurredAt),
   };
 }

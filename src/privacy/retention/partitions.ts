@@ -59,6 +59,9 @@ async function makeMonth(db: Connection, table: string, from: string, until: str
   if (await isMade(db, table, from)) return true;
   const name = `${table}_${from.slice(0, 7).replace('-', '_')}`;
   await db.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL)`);
+  // Copies this setting of a table without a key, because LIKE omits it. Logical replication, with which Citus moves shards, requires it.
+  const { rowCount } = await db.query(`SELECT FROM pg_class WHERE oid = $1::regclass AND relreplident = 'f'`, [table]);
+  if (rowCount === 1) await db.query(`ALTER TABLE ${name} REPLICA IDENTITY FULL`);
   await db.query(`ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${until}')`);
   return true;
 }

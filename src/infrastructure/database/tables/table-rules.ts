@@ -56,22 +56,30 @@ export type EraseRows = (db: Connection, userId: string, secrets: Secrets) => Pr
  * The rules of all tables, by the name of the Prisma model. A table whose model has a column with user ids must have rules for personal data, with an
  * erasure rule for each of these columns.
  */
-export type Tables = { readonly [Model in Prisma.ModelName]: RulesOf<Model> };
+export type Tables = { readonly [Model in ModelName]: RulesOf<Model> };
 
-type RulesOf<Model extends Prisma.ModelName> = [UserColumnOf<Model>] extends [never]
+/** Columns of the tables without a key, by the name of the Prisma model. The Prisma client does not contain these models. */
+interface KeylessTables {
+  ViewDetail: 'content_id' | 'user_id' | 'viewing_id' | 'day' | 'source' | 'session_id' | 'referrer' | 'user_agent' | 'ip_address';
+}
+type ModelName = Prisma.ModelName | keyof KeylessTables;
+
+type RulesOf<Model extends ModelName> = [UserColumnOf<Model>] extends [never]
   ? TableRules<ColumnOf<Model>, null>
   : TableRules<ColumnOf<Model>, PersonalData<ColumnOf<Model>, UserColumnOf<Model>, Model extends 'Erasure' ? null : ExportSections>>;
 
 /** Columns of a table. Prisma omits the column `search` from its types, because it does not support the type of the column. */
-type ColumnOf<Model extends Prisma.ModelName> =
-  | SnakeCase<keyof Prisma.TypeMap['model'][Model]['payload']['scalars'] & string>
-  | (Model extends 'Content' ? 'search' : never);
+type ColumnOf<Model extends ModelName> = Model extends keyof KeylessTables
+  ? KeylessTables[Model]
+  :
+      | SnakeCase<keyof Prisma.TypeMap['model'][Exclude<Model, keyof KeylessTables>]['payload']['scalars'] & string>
+      | (Model extends 'Content' ? 'search' : never);
 
 /**
  * Columns with the id of a user, or with the id of an event, which identifies the user of the event. `tests/erasure.test.ts` finds columns with user
  * ids whose names are not in this list.
  */
-type UserColumnOf<Model extends Prisma.ModelName> = Model extends 'User'
+type UserColumnOf<Model extends ModelName> = Model extends 'User'
   ? 'id'
   : Extract<
       ColumnOf<Model>,
