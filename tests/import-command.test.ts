@@ -213,10 +213,13 @@ describe('a command that did nothing does not print success', () => {
     expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('Nothing was exported: nobody has no interactions')]);
   });
 
-  it.each([['audit'], ['export', '--user', 'ada'], ['rebuild-history']])('%s: without a database, which it does not create', async (...args) => {
-    const { code, stdout, stderr } = await cli(args, { DATABASE_URL: '', DATA_DIR: join(folder, 'none') });
-    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('There is no database in')]);
-  });
+  it.each([['audit'], ['export', '--user', 'ada'], ['rebuild-history'], ['compact-viewings']])(
+    '%s: without a database, which it does not create',
+    async (...args) => {
+      const { code, stdout, stderr } = await cli(args, { DATABASE_URL: '', DATA_DIR: join(folder, 'none') });
+      expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('There is no database in')]);
+    },
+  );
 
   it('replay: of a file without events', async () => {
     const { code, stdout, stderr } = await cli(['replay', file('user,item\n'), '--url', app.url], env);

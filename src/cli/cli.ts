@@ -5,6 +5,7 @@ import { readConfig } from '../infrastructure/config/read-config';
 import { type ExportFormat, type ExportRequest, exportFormats } from '../privacy/export/types';
 import { auditCounters, auditReport } from './audit';
 import { RequestError } from './client';
+import { compactReport, compactStoredViewings } from './compact-viewings';
 import { distributeDatabase, distributeReport, missing } from './distribute';
 import { exportHistory } from './export';
 import { addImport } from './import/command';
@@ -117,6 +118,16 @@ program
   )
   .action(async () => {
     process.stdout.write(`${rebuildReport(await rebuildHistory())}\n`);
+  });
+
+program
+  .command('compact-viewings')
+  .description(
+    'Delete the rows of viewings that earlier versions stored and no client can repeat, in DATABASE_URL or the embedded PostgreSQL (docs/upgrading.md). Counts them; changes rows with --yes. Servers can keep running. Safe to repeat.',
+  )
+  .option('--yes', 'change rows; only if no client sends UUIDv7 as eventId')
+  .action(async ({ yes = false }: { yes?: boolean }) => {
+    process.stdout.write(`${compactReport(await compactStoredViewings(yes), yes)}\n`);
   });
 
 // Without this listener, Node prints a stack trace if it cannot write to stdout. The listener prints no message for EPIPE, because a reader such as
