@@ -5,7 +5,6 @@ import {
   type GraphQLList,
   type GraphQLObjectType,
   type GraphQLOutputType,
-  type GraphQLResolveInfo,
   isListType,
   isNonNullType,
   isObjectType,
@@ -18,6 +17,7 @@ import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import { createCompleteLeaf, nullOfNonNull } from './complete-leaf';
 import { executeSelection } from './execute-selection';
 import { type Completer, type CompleteValue, type Execution, type FieldPlan, isPromise, type SelectionPlan } from './execution';
+import { createInfo } from './resolve-info';
 import { checkRuntimeType } from './runtime-type';
 
 const completers = new WeakMap<GraphQLOutputType, Completer>();
@@ -34,22 +34,15 @@ export function completerOf(type: GraphQLOutputType): Completer {
 }
 
 /** Completes the value of a field or of an item of a list, which can be a promise. Handles its error. */
-export function completePosition(
-  completer: Completer,
-  field: FieldPlan,
-  execution: Execution,
-  value: unknown,
-  info: GraphQLResolveInfo,
-  path: Path,
-): PromiseOrValue<unknown> {
+export function completePosition(completer: Completer, field: FieldPlan, execution: Execution, value: unknown, path: Path): PromiseOrValue<unknown> {
   const { isNullable, complete } = completer;
   try {
     if (isPromise(value))
       return value.then(
-        (resolved) => completePosition(completer, field, execution, resolved, info, path),
+        (resolved) => completePosition(completer, field, execution, resolved, path),
         (error) => handleError(isNullable, field, execution, error, path),
       );
-    const completed = complete(field, execution, value, info, path);
+    const completed = complete(field, execution, value, path);
     return isPromise(completed) ? completed.then(undefined, (error) => handleError(isNullable, field, execution, error, path)) : completed;
   } catch (error) {
     return handleError(isNullable, field, execution, error, path);
@@ -68,8 +61,8 @@ export function handleError(isNullable: boolean, { nodes }: FieldPlan, execution
 function createCompleteValue(type: GraphQLOutputType): CompleteValue {
   if (isNonNullType(type)) {
     const { complete } = completerOf(type.ofType);
-    return (field, execution, value, info, path) => {
-      const completed = complete(field, execution, value, info, path);
+    return (field, execution, value, path) => {
+      const completed = complete(field, execution, value, path);
       if (completed === null) throw nullOfNonNull(field);
       return completed;
     };
@@ -79,22 +72,22 @@ function createCompleteValue(type: GraphQLOutputType): CompleteValue {
     : isObjectType(type)
       ? createCompleteObject(type)
       : createCompleteAbstract(type as GraphQLAbstractType);
-  return (field, execution, value, info, path) => {
+  return (field, execution, value, path) => {
     if (value instanceof Error) throw value;
-    return value === null || value === undefined ? null : complete(field, execution, value, info, path);
+    return value === null || value === undefined ? null : complete(field, execution, value, path);
   };
 }
 
 function createCompleteList({ ofType }: GraphQLList<GraphQLOutputType>): CompleteValue {
   const completer = completerOf(ofType);
-  return (field, execution, value, info, path) => {
+  return (field, execution, value, path) => {
     if (!isIterable(value))
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`);
     const items: unknown[] = [];
     let hasPromise = false;
     try {
       for (const item of value) {
-        const completed = completePosition(completer, field, execution, item, info, { prev: path, key: items.length, typename: undefined });
+        const completed = completePosition(completer, field, execution, item, { prev: path, key: items.length, typename: undefined });
         if (isPromise(completed)) hasPromise = true;
         items.push(completed);
       }
@@ -112,9 +105,9 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 }
 
 function createCompleteObject(type: GraphQLObjectType): CompleteValue {
-  return (field, execution, value, info, path) => {
+  return (field, execution, value, path) => {
     const selection = selectionOn(field, type);
-    const isOfType = type.isTypeOf ? type.isTypeOf(value, execution.contextValue, info) : true;
+    const isOfType = type.isTypeOf ? type.isTypeOf(value, execution.contextValue, createInfo(field, execution, path)) : true;
     if (isPromise(isOfType))
       return isOfType.then((isResolvedOfType) => {
         if (!isResolvedOfType) throw notOfType(type, value, field);
@@ -137,10 +130,11 @@ function notOfType(type: GraphQLObjectType, value: unknown, { nodes }: FieldPlan
 }
 
 function createCompleteAbstract(type: GraphQLAbstractType): CompleteValue {
-  return (field, execution, value, info, path) => {
+  return (field, execution, value, path) => {
     const resolveType = type.resolveType ?? defaultTypeResolver;
+    const info = createInfo(field, execution, path);
     const typeName: unknown = resolveType(value, execution.contextValue, info, type);
-    const completeAs = (name: unknown) => completerOf(checkRuntimeType(name, type, value, info)).complete(field, execution, value, info, path);
+    const completeAs = (name: unknown) => completerOf(checkRuntimeType(name, type, value, info)).complete(field, execution, value, path);
     return isPromise(typeName) ? typeName.then(completeAs) : completeAs(typeName);
   };
 }

@@ -1,7 +1,18 @@
-import { defaultFieldResolver, type GraphQLField, type GraphQLResolveInfo, TypeNameMetaFieldDef } from 'graphql';
+import { defaultFieldResolver, type GraphQLField, type GraphQLFieldResolver, type GraphQLResolveInfo, TypeNameMetaFieldDef } from 'graphql';
 import type { Path } from 'graphql/jsutils/Path';
 import { completePosition, completerOf, handleError } from './complete-value';
 import { type ExecuteField, type Execution, type FieldPlan, isPromise } from './execution';
+import { createInfo } from './resolve-info';
+
+/** Functions that `ignoreInfo` has marked. */
+const withoutInfo = new WeakSet<object>();
+const noInfo = undefined as unknown as GraphQLResolveInfo;
+
+/** Marks a `resolve` function that does not read its parameter `info`, so that the executor passes undefined instead of creating it for each call. */
+export function ignoreInfo<Resolve extends GraphQLFieldResolver<never, never, never>>(resolve: Resolve): Resolve {
+  withoutInfo.add(resolve);
+  return resolve;
+}
 
 /** Returns the function that executes a field. */
 export function executorOf(definition: GraphQLField<unknown, unknown>): ExecuteField {
@@ -15,15 +26,15 @@ const executeTypename: ExecuteField = ({ parentType }) => parentType.name;
 const executeResolver: ExecuteField = (field, execution, source, parentPath) => {
   const { definition, completer } = field;
   const path = pathOf(field, parentPath);
-  const info = createInfo(field, execution, path);
   const resolve = definition.resolve ?? defaultFieldResolver;
   let value: unknown;
   try {
+    const info = withoutInfo.has(resolve) ? noInfo : createInfo(field, execution, path);
     value = resolve(source, field.readArguments(execution.variableValues), execution.contextValue, info);
   } catch (error) {
     return handleError(completer.isNullable, field, execution, error, path);
   }
-  return completePosition(completer, field, execution, value, info, path);
+  return completePosition(completer, field, execution, value, path);
 };
 
 /** Executes a field of a leaf type that reads a property. Creates a path and `info` only for objects, methods and errors. */
@@ -42,7 +53,7 @@ const executeProperty: ExecuteField = (field, execution, source, parentPath) => 
   }
   if (typeof value === 'function') return executeResolver(field, execution, source, parentPath);
   const path = pathOf(field, parentPath);
-  return completePosition(completer, field, execution, value, createInfo(field, execution, path), path);
+  return completePosition(completer, field, execution, value, path);
 };
 
 function handlePropertyError(field: FieldPlan, execution: Execution, error: unknown, parentPath: Path | undefined): null {
@@ -51,20 +62,4 @@ function handlePropertyError(field: FieldPlan, execution: Execution, error: unkn
 
 function pathOf({ responseName, parentType }: FieldPlan, parentPath: Path | undefined): Path {
   return { prev: parentPath, key: responseName, typename: parentType.name };
-}
-
-function createInfo({ definition, nodes, parentType }: FieldPlan, execution: Execution, path: Path): GraphQLResolveInfo {
-  const { schema, fragments, rootValue, operation, variableValues } = execution;
-  return {
-    fieldName: definition.name,
-    fieldNodes: nodes,
-    returnType: definition.type,
-    parentType,
-    path,
-    schema,
-    fragments,
-    rootValue,
-    operation,
-    variableValues,
-  };
 }

@@ -4,7 +4,6 @@ import type {
   GraphQLError,
   GraphQLField,
   GraphQLObjectType,
-  GraphQLResolveInfo,
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
@@ -70,7 +69,7 @@ export interface Completer {
  * Completes a resolved value: serializes leaf values, completes the items of lists, and executes the selection set of objects.
  * @throws if the value does not match the type; a returned promise rejects with the error.
  */
-export type CompleteValue = (field: FieldPlan, execution: Execution, value: unknown, info: GraphQLResolveInfo, path: Path) => PromiseOrValue<unknown>;
+export type CompleteValue = (field: FieldPlan, execution: Execution, value: unknown, path: Path) => PromiseOrValue<unknown>;
 
 /** Errors of an execution. */
 export class FieldErrors {

@@ -2,6 +2,7 @@ import { type GraphQLFieldMap, type GraphQLResolveInfo, type GraphQLSchema, isIn
 import { getMetadataStorage, type MiddlewareFn } from 'type-graphql';
 import type { Role } from '../../domain/roles';
 import type { Context } from '../context';
+import { ignoreInfo } from '../executor/execute-field';
 import { convertValue, inputClassOf, type Values } from './input-class';
 
 type Storage = ReturnType<typeof getMetadataStorage>;
@@ -70,26 +71,33 @@ function fieldsOf(storage: Storage, { target, fields = [], interfaceClasses = []
 }
 
 /** Applies the roles and the middlewares of the handler, in this order, before the method. */
-function guarded({ roles, middlewares = [] }: Handler, method: Resolve, requireRole: Options['requireRole']): Resolve {
+function guarded({ roles, middlewares = [], params = [] }: Handler, method: Resolve, requireRole: Options['requireRole']): Resolve {
   const limited = (middlewares as MiddlewareFn<Context>[]).reduceRight<Resolve>(
     (next, middleware) => (root, args, context, info) => middleware({ root, args, context, info }, () => next(root, args, context, info) as never),
     method,
   );
-  if (!roles) return limited;
-  return (root, args, context, info) => {
-    requireRole(context, ...(roles as Role[]));
-    return limited(root, args, context, info);
-  };
+  const resolve: Resolve = roles
+    ? (root, args, context, info) => {
+        requireRole(context, ...(roles as Role[]));
+        return limited(root, args, context, info);
+      }
+    : limited;
+  return middlewares.length > 0 || params.some(({ kind }) => kind === 'info') ? resolve : ignoreInfo(resolve);
 }
 
 function methodOf(instance: Instance, { methodName, params = [] }: Handler): Resolve {
   const method = instance[methodName] as Instance[string];
   const readers = params.toSorted((a, b) => a.index - b.index).map(readerOf);
-  return (root, args, context, info) => {
-    const values = new Array<unknown>(readers.length);
-    for (let i = 0; i < readers.length; i++) values[i] = readers[i]?.(root, args, context, info);
-    return method.apply(instance, values);
-  };
+  const [first, second] = readers;
+  // Fields of the items of lists have one or two parameters, which need no list of values.
+  if (first && readers.length === 1) return (root, args, context, info) => method.call(instance, first(root, args, context, info));
+  if (first && second && readers.length === 2)
+    return (root, args, context, info) => method.call(instance, first(root, args, context, info), second(root, args, context, info));
+  return (root, args, context, info) =>
+    method.apply(
+      instance,
+      readers.map((read) => read(root, args, context, info)),
+    );
 }
 
 /** Returns the function that computes one parameter of a resolver method. */
