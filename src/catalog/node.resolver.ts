@@ -5,7 +5,6 @@ import { isContentId, isId, keyOfGlobalId, maxGlobalId } from '../domain/identif
 import { Context } from '../graphql/context';
 import { Node } from '../graphql/node.type';
 import { IsGlobalId, IsListOf, isText } from '../graphql/validation';
-import { toStatsObject } from '../insights/stats/stats.type';
 import { toComment } from '../interactions/comments/comment.type';
 import { mayReadReport } from '../interactions/reports/queries';
 import { toReport } from '../interactions/reports/report.type';
@@ -67,7 +66,7 @@ const finders: Record<string, Find> = {
     const contentId = id.slice('ContentStats:'.length);
     if (!isContentId(contentId)) return null;
     const [content, row] = await Promise.all([loaders.content.load(contentId), loaders.stats.load(contentId)]);
-    return content && row && toStatsObject(row);
+    return content && row && { id, ...row };
   },
   async User({ viewer, loaders }, id) {
     const userId = id.slice('User:'.length);

@@ -11,7 +11,7 @@ import { freshRows } from '../graphql/middleware';
 import { checked } from '../graphql/resolvers/input-class';
 import { AreContentIds, IsBetween, IsContentId, IsUserId } from '../graphql/validation';
 import { rankedContents } from '../insights/rankings/ranked';
-import { StatsObject, TrendPeriodEnum, toStatsObject } from '../insights/stats/stats.type';
+import { StatsObject, TrendPeriodEnum } from '../insights/stats/stats.type';
 import { interactionFilter, ReactionsField } from '../interactions/registry/interaction-filter';
 import { InteractionTypeEnum } from '../interactions/registry/interaction-type.type';
 import { fromStored, type InteractionType } from '../interactions/registry/types';
@@ -83,7 +83,7 @@ export class LiveResolver {
     },
   })
   contentStats(@Root() row: StatsRow, @Args(() => ContentStatsArgs) _: ContentStatsArgs): StatsObject {
-    return toStatsObject(row);
+    return row;
   }
 
   @UseMiddleware(freshRows)

@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, ID, Info, InputType, Mutation, ObjectType, Resolver, Root, Subscription, UseMiddleware } from 'type-graphql';
 import { Context } from '../../src/graphql/context';
 import { freshRows } from '../../src/graphql/middleware';
-import { StatsObject, toStatsObject } from '../../src/insights/stats/stats.type';
+import { StatsObject } from '../../src/insights/stats/stats.type';
 import { eventDetails } from '../../src/interactions/events/event-details';
 import { standardEvents } from '../../src/interactions/events/standard-events';
 import { EventInput, InteractionPayload, recordInteraction } from '../../src/interactions/record-interaction';
@@ -27,14 +27,14 @@ export class LiveContestants {
     subscribe: ({ args, context }) => (context as Context).services.liveStats.follow([args.id], (context as Context).viewer, 0),
   })
   unpacedStats(@Root() row: StatsRow, @Arg('id', () => ID) _: string): StatsObject {
-    return toStatsObject(row);
+    return row;
   }
 
   /** The implementation in type-graphql's documentation: publishes each fact and executes each subscriber's operation for it. */
   @UseMiddleware(freshRows)
   @Subscription(() => StatsObject, { description: 'One message per fact.', subscribe: ({ args }) => pubSub.subscribe('stats', args.id) })
   plainStats(@Root() row: StatsRow, @Arg('id', () => ID) _: string): StatsObject {
-    return toStatsObject(row);
+    return row;
   }
 
   @Authorized()

@@ -3,80 +3,97 @@ import { tagsOf } from '../../domain/text';
 import { DateTime, SafeInt } from '../../graphql/scalars';
 import type { LoadedState } from './queries';
 
+// A list creates an object for each item, so the properties are computed when they are read.
 @ObjectType('ViewerState', { description: 'What the viewer has done with one content. Only the viewer can read it.' })
 export class ViewerStateObject {
+  /** The row has at least the columns of the requested fields if the user has interacted with the content. */
+  constructor(
+    private readonly contentId: string,
+    private readonly row: LoadedState,
+  ) {}
+
   @Field(() => ID, { description: 'Key for client caches: `ViewerState:` followed by the id of the content. The query `node` does not accept it.' })
-  id!: string;
+  get id(): string {
+    return `ViewerState:${this.contentId}`;
+  }
 
   @Field(() => Boolean, { description: 'Whether the viewer has viewed the content long enough for the view to count.' })
-  hasViewed!: boolean;
+  get hasViewed(): boolean {
+    return this.row.hasViewed ?? false;
+  }
 
   @Field(() => Boolean, { description: 'Whether the viewer currently likes the content.' })
-  hasLiked!: boolean;
+  get hasLiked(): boolean {
+    return this.row.reactions?.includes('LIKE') ?? false;
+  }
 
   @Field(() => Boolean, { description: 'Whether the viewer currently dislikes the content.' })
-  hasDisliked!: boolean;
+  get hasDisliked(): boolean {
+    return this.row.reactions?.includes('DISLIKE') ?? false;
+  }
 
   @Field(() => [String], { description: 'All current reactions of the viewer to the content, including LIKE and DISLIKE.' })
-  reactions!: string[];
+  get reactions(): readonly string[] {
+    return this.row.reactions ?? [];
+  }
 
   @Field(() => Int, { nullable: true, description: 'Rating that the viewer currently gives the content, 1–10. Null without a rating.' })
-  rating!: number | null;
+  get rating(): number | null {
+    return this.row.rating ?? null;
+  }
 
   @Field(() => Boolean, { description: 'Whether the content is currently among the favorites of the viewer.' })
-  hasSaved!: boolean;
+  get hasSaved(): boolean {
+    return this.row.hasSaved ?? false;
+  }
 
   @Field(() => [String], { description: "The viewer's private tags for the saved content. Empty without tags." })
-  tags!: string[];
+  get tags(): string[] {
+    return tagsOf(this.row.tags);
+  }
 
   @Field(() => String, { nullable: true, description: "The viewer's private notes about the saved content. Null without notes." })
-  notes!: string | null;
+  get notes(): string | null {
+    return this.row.notes || null;
+  }
 
   @Field(() => SafeInt, { description: 'Number of viewings by the viewer that were long enough to count.' })
-  timesViewed!: number;
+  get timesViewed(): number {
+    return this.row.timesViewed ?? 0;
+  }
 
   @Field(() => SafeInt, { description: 'Duration of the longest viewing by the viewer, in milliseconds. 0 without viewings.' })
-  durationMs!: number;
+  get durationMs(): number {
+    return this.row.durationMs ?? 0;
+  }
 
   @Field(() => Float, {
     description: 'Farthest position that the viewer reached in the content, in percent of its length, 0–100. 0 without viewings.',
   })
-  progressPct!: number;
+  get progressPct(): number {
+    return this.row.progressPct ?? 0;
+  }
 
   @Field(() => Boolean, { description: 'Whether the viewer ever reached the end of the content.' })
-  isComplete!: boolean;
+  get isComplete(): boolean {
+    return this.row.isComplete ?? false;
+  }
 
   @Field(() => Boolean, {
     description:
       'Whether the server verified the duration of at least one viewing by the viewer, because it was recorded with a handle of `startView`.',
   })
-  isVerified!: boolean;
+  get isVerified(): boolean {
+    return this.row.isVerified ?? false;
+  }
 
   @Field(() => DateTime, { nullable: true, description: 'Time of the earliest counted viewing by the viewer. Null without viewings.' })
-  firstViewedAt!: Date | null;
+  get firstViewedAt(): Date | null {
+    return this.row.firstViewedAt ?? null;
+  }
 
   @Field(() => DateTime, { nullable: true, description: 'Time of the latest counted viewing by the viewer. Null without viewings.' })
-  lastViewedAt!: Date | null;
-}
-
-/** Converts a row, which has at least the columns of the requested fields if the user has interacted with the content. */
-export function toViewerStateObject(contentId: string, row: LoadedState): ViewerStateObject {
-  return {
-    id: `ViewerState:${contentId}`,
-    hasViewed: row.hasViewed ?? false,
-    hasLiked: row.reactions?.includes('LIKE') ?? false,
-    hasDisliked: row.reactions?.includes('DISLIKE') ?? false,
-    reactions: row.reactions ?? [],
-    rating: row.rating ?? null,
-    hasSaved: row.hasSaved ?? false,
-    tags: tagsOf(row.tags),
-    notes: row.notes || null,
-    timesViewed: row.timesViewed ?? 0,
-    durationMs: row.durationMs ?? 0,
-    progressPct: row.progressPct ?? 0,
-    isComplete: row.isComplete ?? false,
-    isVerified: row.isVerified ?? false,
-    firstViewedAt: row.firstViewedAt ?? null,
-    lastViewedAt: row.lastViewedAt ?? null,
-  };
+  get lastViewedAt(): Date | null {
+    return this.row.lastViewedAt ?? null;
+  }
 }

@@ -6,9 +6,10 @@ import { Context } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
 import { DefaultField } from '../../graphql/default-values';
 import { statementLimit } from '../../graphql/middleware';
+import { nodeIdDescription } from '../../graphql/node.type';
 import { requireContent } from '../../graphql/require-content';
 import { AreContentIds, IsContentId } from '../../graphql/validation';
-import type { RecentPeriod } from './queries';
+import type { LoadedStats, RecentPeriod } from './queries';
 import { contentSeries, seriesRange } from './series';
 import {
   PeriodCounts,
@@ -18,8 +19,8 @@ import {
   SeriesArgs,
   SeriesPoint,
   StatsObject,
+  statsId,
   TrendPeriodEnum,
-  toStatsObject,
 } from './stats.type';
 
 const maxIds = 100;
@@ -62,12 +63,21 @@ export class StatsResolver {
     description:
       'Counts of the contents with these ids, in the order of the ids. An item is null if its content does not exist or the viewer may not see it.',
   })
-  async stats(@Ctx() { loaders }: Context, @Args(() => StatsArgs) { contentIds }: StatsArgs): Promise<(StatsObject | null)[]> {
+  async stats(@Ctx() { loaders }: Context, @Args(() => StatsArgs) { contentIds }: StatsArgs): Promise<(LoadedStats | null)[]> {
     const [contents, rows] = await Promise.all([loaders.content.loadMany(contentIds), loaders.stats.loadMany(contentIds)]);
-    return contents.map((content, index) => {
-      const row = content && rows[index];
-      return row ? toStatsObject(row) : null;
-    });
+    return contents.map((content, index) => (content && rows[index]) ?? null);
+  }
+
+  @FieldResolver(() => ID, { description: nodeIdDescription })
+  id(@Root() { contentId }: StatsObject): string {
+    return statsId(contentId);
+  }
+
+  @FieldResolver(() => Float, {
+    description: 'Popularity of the content, by which `popular` sorts: the sum of its counts, each multiplied by a weight (setting WEIGHTS).',
+  })
+  popularityScore(@Root() { popularity }: StatsObject): number {
+    return popularity;
   }
 
   @FieldResolver(() => Float, { nullable: true, description: 'Mean rating of the content, 1–10. Null without ratings.' })
@@ -103,8 +113,9 @@ export class StatsResolver {
     description:
       'Trend score of the content, by which `trending` sorts. It is a sum of weights, one for each interaction. The weight of an interaction halves after each half-life. Exact at the time of the request.',
   })
-  trendingScore(@Root() { trend }: StatsObject, @Args(() => TrendingScoreArgs) { period }: TrendingScoreArgs): number {
-    return decayedScore(trend[period], Date.now(), period);
+  trendingScore(@Root() stats: StatsObject, @Args(() => TrendingScoreArgs) { period }: TrendingScoreArgs): number {
+    const { trendHour: HOUR, trendDay: DAY, trendWeek: WEEK } = stats;
+    return decayedScore({ HOUR, DAY, WEEK }[period], Date.now(), period);
   }
 
   @FieldResolver(() => PeriodCounts, { description: 'Numbers of new interactions with the content in a recent period.' })

@@ -1,10 +1,10 @@
-import { ArgsType, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { Counts, DailyCounts } from '../../domain/counters';
+import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { DailyCounts } from '../../domain/counters';
 import { DefaultField } from '../../graphql/default-values';
 import { Node } from '../../graphql/node.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
 import { counters } from '../../interactions/registry/counters';
-import type { LoadedStats } from './queries';
+import type { StatsRow } from '../../ledger/counter-tables';
 import type { SeriesStep } from './series';
 
 export const TrendPeriodEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK' } as const;
@@ -107,27 +107,14 @@ class ContentStats extends Node {
   })
   version!: number;
 
-  @Field(() => Float, {
-    description: 'Popularity of the content, by which `popular` sorts: the sum of its counts, each multiplied by a weight (setting WEIGHTS).',
-  })
-  popularityScore!: number;
-
   @Field(() => DateTime, { description: 'Time at which a count of the content last changed.' })
   updatedAt!: Date;
-
-  /** Stored trend for each half-life, as log2 of the sum of interaction weights from which `decayedScore` computes the trend score. */
-  trend!: { HOUR: number; DAY: number; WEEK: number };
 }
 
-export type StatsObject = ContentStats & Counts;
+/** Counts of a response are rows of the database without conversion, because a list has an object for each item. Field resolvers compute the rest. */
+export type StatsObject = StatsRow;
 export const StatsObject = ContentStats as unknown as new () => StatsObject;
 for (const name of counters.names) count(counters.definitions[name].description)(StatsObject.prototype, name);
 
-/**
- * Converts a row to a StatsObject. The row has at least the columns of the requested fields. Spreads the row last, because V8 copies a row several
- * times more slowly if properties follow the spread.
- */
-export function toStatsObject(row: LoadedStats): StatsObject {
-  const trend = { HOUR: row.trendHour, DAY: row.trendDay, WEEK: row.trendWeek };
-  return { id: `ContentStats:${row.contentId}`, popularityScore: row.popularity, trend, ...row } as StatsObject;
-}
+/** Returns the id of the counts of a content that the query `node` accepts. */
+export const statsId = (contentId: string): string => `ContentStats:${contentId}`;

@@ -7,8 +7,9 @@ import { activitySummary } from '../../insights/activity/queries';
 import { withDetails } from '../../insights/history/details';
 import { historyEntries } from '../../insights/history/page';
 import { popularPage, trendingPage } from '../../insights/rankings/page';
-import { toStatsObject } from '../../insights/stats/stats.type';
+import { statsId } from '../../insights/stats/stats.type';
 import { favoriteEntries } from '../../interactions/favorites/page';
+import type { StatsRow } from '../../ledger/counter-tables';
 import { freshness, isFresh } from './etag';
 import { countsByName, interactionNames, nameOf, typesNamed } from './interaction-names';
 import { Ranked, rankedIn } from './ranked-content';
@@ -159,17 +160,18 @@ export const listingAnswers = [
     alsoAnswers: { 304: 'No count has changed since the response with this ETag.' },
     async handle({ context: { loaders }, params: { id }, ifNoneMatch, reply }) {
       const [content, row] = await Promise.all([loaders.content.load(id), loaders.stats.load(id)]);
-      if (!content || !row) throw new CodedError('NOT_FOUND', `The listing "${id}" does not exist.`, { field: 'id' });
+      // Outside of GraphQL, the loader reads all columns.
+      const stats = row as StatsRow | null;
+      if (!content || !stats) throw new CodedError('NOT_FOUND', `The listing "${id}" does not exist.`, { field: 'id' });
       const now = Date.now();
-      const headers = { etag: freshness(row, now), 'cache-control': 'private, no-cache' };
+      const headers = { etag: freshness(stats, now), 'cache-control': 'private, no-cache' };
       if (isFresh(ifNoneMatch, headers.etag)) {
         await reply.code(304).headers(headers).send();
         return null;
       }
       const { DAY, WEEK, MONTH } = await loaders.recent.load(id);
-      const stats = toStatsObject(row);
       const data = {
-        id: stats.id,
+        id: statsId(id),
         listingId: id,
         totalViews: stats.totalViewCount,
         totalLikes: stats.likeCount,
@@ -180,8 +182,8 @@ export const listingAnswers = [
         viewsToday: DAY.totalViewCount,
         viewsThisWeek: WEEK.totalViewCount,
         viewsThisMonth: MONTH.totalViewCount,
-        popularityScore: stats.popularityScore,
-        trendingScore: decayedScore(stats.trend.DAY, now, 'DAY'),
+        popularityScore: stats.popularity,
+        trendingScore: decayedScore(stats.trendDay, now, 'DAY'),
       };
       return { headers, body: succeeded(data).body };
     },
