@@ -279,6 +279,8 @@ describe('a request that is none is answered in JSON, with a code, and records n
     ]),
     ['variables that are a list', '{"query": "{ __typename }", "variables": [1]}', {}, 400, /./, 'BAD_REQUEST'],
     ['a key to the prototype', '{"query": "{ __typename }", "__proto__": {"isAdmin": true}}', {}, 400, /must be JSON/],
+    ['an escaped key to the prototype', '{"query": "{ __typename }", "_\\u005fproto__": {"isAdmin": true}}', {}, 400, /must be JSON/],
+    ['a key to the constructor', '{"query": "{ __typename }", "constructor": {"prototype": {"isAdmin": true}}}', {}, 400, /must be JSON/],
     ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x7b]), {}, 400, /must be UTF-8/],
     [
       'a note of 10 MB',

@@ -65,15 +65,27 @@ export function createBodyParser(fastify: FastifyInstance): ParseBody {
   return (bytes, request) => {
     checkUtf8(bytes);
     if (isNestedTooDeeply(bytes)) throw badInput('body', `The request's body may be nested at most ${maxJsonDepth} levels deep.`);
-    let [failure, value]: [Error | null, unknown] = [null, null];
-    void parse(request as FastifyRequest, bytes.toString(), (error, parsed) => {
-      [failure, value] = [error, parsed];
-    });
+    const text = bytes.toString();
+    let [failure, value]: [Error | null, unknown] = [null, parsePlain(text)];
+    if (value === undefined)
+      void parse(request as FastifyRequest, text, (error, parsed) => {
+        [failure, value] = [error, parsed];
+      });
     if (failure) throw badInput('body', "The request's body must be JSON, sent as application/json.");
     if (isObject(value)) return value;
     const rule = `The request's body must be a JSON object, got ${Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 40)}.`;
     throw isRestPath(request.url) ? badInput('body', rule) : new CodedError('BAD_REQUEST', rule);
   };
+}
+
+/** Parses JSON that contains no forbidden key, without the regular expressions of Fastify. Returns undefined for any other text. */
+function parsePlain(text: string): unknown {
+  if (text.includes('__proto__') || text.includes('constructor') || text.includes('\\u')) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkUtf8(bytes: Buffer): void {
