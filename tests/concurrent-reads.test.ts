@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, getNamedType, isEnumType, isObjectType, isScalarType } from 'graphql';
+import { textArray } from '../src/infrastructure/database/text-array';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { statementsOf } from './support/statements';
@@ -50,6 +51,12 @@ it('requests that arrive together share statements', async () => {
   });
   expect(new Set(sent)).toEqual(new Set(['contents-by-id', 'stats-by-id', 'viewer-states']));
   expect(sent.length).toBeLessThan(3 * users.length);
+});
+
+it('keys of any characters arrive in the database as they are', async () => {
+  const texts = ['plain', '', 'NULL', ' a b ', 'with "quotes"', 'back\\slash\\', '\\"', '{a,b}', "it's", 'línea\n', '🎬', '東京'];
+  for (const list of [texts, texts.slice(0, 4), []])
+    expect((await app.pool.query('SELECT $1::text[] AS texts', [textArray(list)])).rows).toEqual([{ texts: list }]);
 });
 
 it('a content, its counts and the state of the viewer are asked for at the same time', async () => {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { alternativesOf, rememberWords } from '../src/catalog/search-index/spelling';
-import { keyOfState, stateReadOf, viewerStates } from '../src/catalog/viewer-state/queries';
+import { stateReadOf, viewerStates } from '../src/catalog/viewer-state/queries';
 import { fillSearch } from '../src/discovery/search/backfill';
 import { type ParsedQuery, parseQuery } from '../src/discovery/search/parse-query';
 import { type SearchPage, searchContents, suggestedTitles } from '../src/discovery/search/queries';
@@ -101,11 +101,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
     ] as const
   ).map(([fields, indexes]): [string, (db: Queryable) => Promise<unknown>, string[]] => [
     `what a viewer did with many: ${fields}`,
-    (db) =>
-      stateReadOf(new Set(fields)).rows(
-        db,
-        ids.map((id) => keyOfState('u1', id)),
-      ),
+    (db) => stateReadOf(new Set(fields)).rows(db, ids, 'u1'),
     [...indexes],
   ]),
   ['a series by day', (db) => contentSeries(db, 'c1', seriesRange('DAY', null, null, now)), ['content_daily_pkey']],

@@ -4,12 +4,19 @@ import { RowLoader } from '../src/infrastructure/database/row-loader';
 import { SharedRead } from '../src/infrastructure/database/shared-read';
 import { until } from './support/until';
 
+/** A shared read that reads the keys of a statement with this function, which returns the rows by key. */
+function sharedRead<Row>(rowsOf: (db: Queryable, keys: readonly string[]) => Promise<ReadonlyMap<string, Row>>): SharedRead<Row> {
+  return new SharedRead<Row>(async (db, batch) => {
+    for (const [key, row] of await rowsOf(db, batch.keys)) batch.set(key, row);
+  });
+}
+
 /** A database whose statements the test answers one by one. Row `k` has the value of the moment at which its statement was sent. */
 class Database {
   readonly db = {} as Queryable;
   moment = 0;
   readonly sent: { keys: readonly string[]; answer(): void; fail(error: Error): void }[] = [];
-  readonly read = new SharedRead((_: Queryable, keys) => {
+  readonly read = sharedRead((_: Queryable, keys) => {
     const { moment } = this;
     return new Promise<Map<string, { key: string; moment: number }>>((resolve, reject) => {
       this.sent.push({ keys, answer: () => resolve(new Map(keys.map((key) => [key, { key, moment }]))), fail: reject });
@@ -42,8 +49,20 @@ describe('a shared read', () => {
   });
 
   it('gives null for a key without a row', async () => {
-    const read = new SharedRead(async () => new Map([['a', {}]]));
+    const read = sharedRead(async () => new Map([['a', {}]]));
     expect(await read.rows({} as Queryable, ['b', 'a'])).toEqual([null, {}]);
+  });
+
+  it('keeps equal keys of different groups apart', async () => {
+    const sent: object[] = [];
+    const read = new SharedRead<string>(async (_, batch) => {
+      sent.push({ keys: batch.keys, groups: batch.groups });
+      for (const [n, key] of batch.keys.entries()) if (key !== 'none') batch.rows[n] = `${batch.groups[n]} ${key}`;
+    });
+    const db = {} as Queryable;
+    const rows = await Promise.all([read.rows(db, ['a', 'none'], 'ada'), read.rows(db, ['b', 'a'], 'bob'), read.rows(db, ['a'], 'ada')]);
+    expect(rows).toEqual([['ada a', null], ['bob b', 'bob a'], ['ada a']]);
+    expect(sent).toEqual([{ keys: ['a', 'none', 'b', 'a', 'a'], groups: ['ada', 'ada', 'bob', 'bob', 'ada'] }]);
   });
 
   it('never joins a statement that was sent, so that a row is never older than its call', async () => {
@@ -96,7 +115,7 @@ describe('a shared read', () => {
 
   it('keeps two databases apart', async () => {
     const sent: Queryable[] = [];
-    const read = new SharedRead(async (db) => {
+    const read = sharedRead(async (db) => {
       sent.push(db);
       return new Map([['a', db]]);
     });
@@ -107,7 +126,7 @@ describe('a shared read', () => {
 
   it('asks again for each caller alone if the keys of one are refused, and only that one fails', async () => {
     const sent: (readonly string[])[] = [];
-    const read = new SharedRead(async (_, keys) => {
+    const read = sharedRead(async (_, keys) => {
       sent.push(keys);
       await turn();
       if (keys.includes('poison')) throw failure('22021');

@@ -13,31 +13,47 @@ import { createCommentLoader } from '../interactions/comments/queries';
 import { createReportLoader } from '../interactions/reports/queries';
 import { createReviewLoader } from '../interactions/reviews/queries';
 
-/** Creates the DataLoaders of one request. */
+type Creators = { [Name in keyof Loaders]: (context: Context) => Loaders[Name] };
+
+const viewerId = ({ viewer }: Context) => viewer?.id ?? null;
+
+const creators: Creators = {
+  content: createContentLoader,
+  wholeContent: createWholeContentLoader,
+  stats: createStatsLoader,
+  recent: createRecentLoader,
+  viewerState: createViewerStateLoader,
+  // Engagement does not depend on the viewer and can be a minute old, so all requests share the cache and the replica can compute it.
+  engagement: ({ services }) => createEngagementLoader(services.reader, services.cache),
+  tallies: ({ db }) => createTallyLoader(db),
+  user: ({ db }) => createUserLoader(db),
+  followed: (context) => createFollowedLoader(context.db, viewerId(context)),
+  items: ({ db }) => createItemLoader(db),
+  moderation: ({ db }) => createModerationLoader(db),
+  comment: ({ db }) => createCommentLoader(db),
+  review: (context) => createReviewLoader(context.db, viewerId(context)),
+  collection: ({ db }) => createCollectionLoader(db),
+  report: ({ db }) => createReportLoader(db),
+  entryDetails: (context) => createEntryDetailsLoader(context.db, viewerId(context)),
+};
+
+class RequestLoaders {
+  private readonly created: Partial<Record<keyof Loaders, unknown>> = {};
+
+  constructor(private readonly context: Context) {}
+
+  static {
+    for (const name of Object.keys(creators) as (keyof Loaders)[])
+      Object.defineProperty(RequestLoaders.prototype, name, {
+        get(this: RequestLoaders) {
+          this.created[name] ??= creators[name](this.context);
+          return this.created[name];
+        },
+      });
+  }
+}
+
+/** Creates the DataLoaders of one request, each at its first use, because most requests use few of them. */
 export function createLoaders(context: Context): Loaders {
-  const {
-    db,
-    viewer,
-    services: { reader, cache },
-  } = context;
-  const viewerId = viewer?.id ?? null;
-  return {
-    content: createContentLoader(context),
-    wholeContent: createWholeContentLoader(context),
-    stats: createStatsLoader(context),
-    recent: createRecentLoader(context),
-    viewerState: createViewerStateLoader(context),
-    // Engagement does not depend on the viewer and can be a minute old, so all requests share the cache and the replica can compute it.
-    engagement: createEngagementLoader(reader, cache),
-    tallies: createTallyLoader(db),
-    user: createUserLoader(db),
-    followed: createFollowedLoader(db, viewerId),
-    items: createItemLoader(db),
-    moderation: createModerationLoader(db),
-    comment: createCommentLoader(db),
-    review: createReviewLoader(db, viewerId),
-    collection: createCollectionLoader(db),
-    report: createReportLoader(db),
-    entryDetails: createEntryDetailsLoader(db, viewerId),
-  };
+  return new RequestLoaders(context) as unknown as Loaders;
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../graphql/context';
 import { RowLoader } from '../../infrastructure/database/row-loader';
-import { keyOfState, type LoadedState, noState, stateReadOf } from './queries';
+import { type LoadedState, noState, stateReadOf } from './queries';
 
 declare module '../../graphql/context' {
   interface Loaders {
@@ -17,10 +17,7 @@ export function createViewerStateLoader(context: Context): RowLoader<LoadedState
   if (!viewer) return new RowLoader(async (ids) => ids.map(() => null));
   const read = stateReadOf(context.fieldsOf('ViewerState'));
   return new RowLoader(async (ids) => {
-    const states = await read.rows(
-      db,
-      ids.map((id) => keyOfState(viewer.id, id)),
-    );
+    const states = await read.rows(db, ids, viewer.id);
     return states.map((state) => state ?? noState);
   });
 }

@@ -1,7 +1,8 @@
 import { variantsByFields } from '../../infrastructure/database/column-variants';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { SharedRead } from '../../infrastructure/database/shared-read';
-import { columnOf, type RowOf, type Statement, statement } from '../../infrastructure/database/statement';
+import { Batch, SharedRead } from '../../infrastructure/database/shared-read';
+import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
+import { textArray } from '../../infrastructure/database/text-array';
 import type { ReadViewerStates } from '../../ledger/viewer-state';
 
 const columnTypes = {
@@ -82,31 +83,32 @@ declare module '../../ledger/viewer-state' {
 /** State of a user who has not interacted with the content. */
 export const noState: LoadedState = {};
 
-/** Returns the key of a user's state on a content for the shared read. Ids contain no NUL, which PostgreSQL rejects. */
-export const keyOfState = (userId: string, contentId: string): string => `${userId}\0${contentId}`;
+type ReadStates = (db: Queryable, batch: Batch<LoadedState>) => Promise<void>;
 
-type StatesByKey = ReadonlyMap<string, LoadedState>;
-
-/** Reads the states of users by `keyOfState`, from the tables that contain some fields of `ViewerState`. Pairs without any row have no state. */
+/** Reads states by content id, with the id of the user as group, from the tables that contain some fields of `ViewerState`. */
 const variants = variantsByFields(groupFields, (chosen) => {
   const tables = tablesOf(chosen);
-  const read = tables.length > 0 ? readFrom(chosen, tables) : async (): Promise<StatesByKey> => new Map();
+  const read: ReadStates = tables.length > 0 ? readFrom(chosen, tables) : async () => {};
   return { read, shared: new SharedRead<LoadedState>(read) };
 });
 
-/** Returns the shared read of users' states by `keyOfState`, with the columns of these fields of `ViewerState`; with all columns if they are null. */
+/**
+ * Returns the shared read of states by content id, with the id of the user as group, and with the columns of these fields of `ViewerState`; with all
+ * columns if the fields are null. Pairs without any row have no state.
+ */
 export function stateReadOf(fields: ReadonlySet<string> | null): SharedRead<LoadedState> {
   return variants(fields).shared;
 }
 
 /** Reads the states of pairs in the transaction of `db`. */
 export const viewerStates: ReadViewerStates = async (db, pairs, fields) => {
-  const keys = pairs.map(({ userId, contentId }) => keyOfState(userId, contentId));
-  const states = await variants(fields).read(db, keys);
-  return keys.map((key) => states.get(key) ?? noState);
+  const batch = new Batch<LoadedState>();
+  for (const { userId, contentId } of pairs) batch.add([contentId], userId);
+  await variants(fields).read(db, batch);
+  return batch.rows.map((state) => state ?? noState);
 };
 
-function readFrom(chosen: readonly Group[], tables: readonly Table[]): (db: Queryable, keys: readonly string[]) => Promise<StatesByKey> {
+function readFrom(chosen: readonly Group[], tables: readonly Table[]): ReadStates {
   const [only] = tables.length === 1 && tables[0] !== reactions ? tables : [];
   const from = only ? `JOIN ${only.join}` : `${outerJoinsSql(tables)} WHERE ${tables.map(({ key }) => `${key} IS NOT NULL`).join(' OR ')}`;
   const names = chosen.flatMap((group) => Object.keys(groups[group].columns) as Column[]);
@@ -115,13 +117,8 @@ function readFrom(chosen: readonly Group[], tables: readonly Table[]): (db: Quer
     { index: columnOf<number>('int8'), ...Object.fromEntries(names.map((name) => [name, columnTypes[name]])) },
     `SELECT k.index, ${selectSql(chosen)} FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k("userId", "contentId", index) ${from}`,
   );
-  return (db, keys) => statesByKey(byPair, db, keys);
-}
-
-async function statesByKey(byPair: Statement, db: Queryable, keys: readonly string[]): Promise<StatesByKey> {
-  const pairs = keys.map((key) => key.split('\0', 2));
-  const rows = (await byPair.rows(db, [pairs.map(([userId]) => userId), pairs.map(([, contentId]) => contentId)])) as ({
-    index: number;
-  } & LoadedState)[];
-  return new Map(rows.map((row) => [keys[row.index - 1] as string, row]));
+  return async (db, batch) => {
+    const rows = (await byPair.rows(db, [textArray(batch.groups), textArray(batch.keys)])) as ({ index: number } & LoadedState)[];
+    for (const row of rows) batch.rows[row.index - 1] = row;
+  };
 }

@@ -6,48 +6,55 @@ import DataLoader from 'dataloader';
  * are available without a promise.
  */
 export class RowLoader<Row extends object | null> {
-  /** The row of each key, or the promise of the read that will add the row to this map. */
-  private readonly known = new Map<string, Row | Promise<void>>();
-  private readonly loader = new DataLoader<string, Row>((keys) => this.loadMany(keys), { cache: false });
+  /** Position of the row of each key in `rows`. */
+  private readonly positions = new Map<string, number>();
+  /** Rows that the request has read; undefined while the request reads the row, and if that failed. */
+  private readonly rows: (Row | undefined)[] = [];
+  private readonly reads: { end: number; done: Promise<void> }[] = [];
+  private loader: DataLoader<string, Row> | undefined;
 
   /** `read` returns the row of each key, in the order of the keys. */
   constructor(private readonly read: (keys: readonly string[]) => Promise<readonly Row[]>) {}
 
   load(key: string): Promise<Row> {
     const row = this.loaded(key);
-    return row === undefined ? this.loader.load(key) : Promise.resolve(row);
+    if (row !== undefined) return Promise.resolve(row);
+    this.loader ??= new DataLoader<string, Row>((keys) => this.loadMany(keys), { cache: false });
+    return this.loader.load(key);
   }
 
   /** Returns the rows of the keys, in the order of the keys. */
   async loadMany(keys: readonly string[]): Promise<Row[]> {
-    const missing = [...new Set(keys)].filter((key) => !this.known.has(key));
-    if (missing.length > 0) {
-      const reading = this.request(missing);
-      for (const key of missing) this.known.set(key, reading);
-      await reading;
-    }
-    const rows: Row[] = [];
+    const missing: string[] = [];
+    const positions: number[] = [];
     for (const key of keys) {
-      const known = this.known.get(key);
-      if (known instanceof Promise) await known;
-      rows.push(this.known.get(key) as Row);
+      let position = this.positions.get(key);
+      if (position === undefined) {
+        position = this.rows.push(undefined) - 1;
+        this.positions.set(key, position);
+        missing.push(key);
+      }
+      positions.push(position);
     }
-    return rows;
+    if (missing.length > 0) this.reads.push({ end: this.rows.length, done: this.request(missing) });
+    for (const position of positions) if (this.rows[position] === undefined) await this.reads.find(({ end }) => position < end)?.done;
+    return positions.map((position) => this.rows[position] as Row);
   }
 
   /** Returns the row if it has been read, otherwise undefined. */
   loaded(key: string): Row | undefined {
-    const known = this.known.get(key);
-    return known instanceof Promise ? undefined : known;
+    const position = this.positions.get(key);
+    return position === undefined ? undefined : this.rows[position];
   }
 
   /** Forgets the row, so that the next load reads it again. */
   forget(key: string): void {
-    this.known.delete(key);
+    this.positions.delete(key);
   }
 
   private async request(keys: readonly string[]): Promise<void> {
+    const start = this.rows.length - keys.length;
     const rows = await this.read(keys);
-    for (let index = 0; index < keys.length; index++) this.known.set(keys[index] as string, rows[index] as Row);
+    for (const [n, row] of rows.entries()) this.rows[start + n] = row;
   }
 }

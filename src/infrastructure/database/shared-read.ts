@@ -8,8 +8,40 @@ const statementsAtOnce = 2;
 /** Time in ms after which a running statement no longer delays other keys, because it may never end, for example if its connection was lost. */
 const slowMs = 1_000;
 
-/** Reads the rows of distinct keys with one statement. The map omits keys without a row. */
-type ReadRows<Row> = (db: Queryable, keys: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
+/** Reads the rows of the keys with one statement and adds them to the batch. */
+type ReadRows<Row> = (db: Queryable, batch: Batch<Row>) => Promise<void>;
+
+/** Keys of one statement, and the rows that it returns. */
+export class Batch<Row> {
+  readonly keys: string[] = [];
+  /** Group of each key, for example the user whose rows are read. Empty if the keys have no groups. */
+  readonly groups: string[] = [];
+  /** Row of each key; null for a key without a row. */
+  readonly rows: (Row | null)[] = [];
+  private readonly positions = new Map<string, number>();
+
+  /** Adds keys, and returns the position of each key. Keys without a group are added once. */
+  add(keys: readonly string[], group: string | null): number[] {
+    const positions: number[] = [];
+    for (const key of keys) {
+      let position = group === null ? this.positions.get(key) : undefined;
+      if (position === undefined) {
+        position = this.keys.push(key) - 1;
+        this.rows.push(null);
+        if (group === null) this.positions.set(key, position);
+        else this.groups.push(group);
+      }
+      positions.push(position);
+    }
+    return positions;
+  }
+
+  /** Sets the row of a key without a group. */
+  set(key: string, row: Row): void {
+    const position = this.positions.get(key);
+    if (position !== undefined) this.rows[position] = row;
+  }
+}
 
 /**
  * Reads rows by key for concurrent requests, which share statements as interactions share the transactions of the ledger. If fewer than 2 statements
@@ -23,26 +55,28 @@ export class SharedRead<Row> {
   constructor(private readonly read: ReadRows<Row>) {}
 
   /**
-   * Returns the row of each key, in the order of the keys, and null for a key without a row. If a statement fails because of the keys of another
-   * caller, sends the keys of this caller alone. `db` must be a pool, because a transaction must not share its statements.
+   * Returns the row of each key, in the order of the keys, and null for a key without a row. All calls of a shared
+   * read have a group, or none has. If a statement fails because of the keys of another caller, sends the keys of this caller alone. `db` must be a pool, because a transaction must not
+   * share its statements.
    */
-  async rows(db: Queryable, keys: readonly string[]): Promise<(Row | null)[]> {
+  async rows(db: Queryable, keys: readonly string[], group: string | null = null): Promise<(Row | null)[]> {
     if (keys.length === 0) return [];
     let queue = this.queues.get(db);
     if (!queue) {
       queue = new Queue(db, this.read);
       this.queues.set(db, queue);
     }
-    if (keys.length <= keysPerStatement) return queue.rows(keys);
+    if (keys.length <= keysPerStatement) return queue.rows(keys, group);
     const rows: (Row | null)[] = [];
     // Sends the parts one after the other, so that keys of other callers need not wait for all of them.
-    for (let at = 0; at < keys.length; at += keysPerStatement) rows.push(...(await queue.rows(keys.slice(at, at + keysPerStatement))));
+    for (let at = 0; at < keys.length; at += keysPerStatement) rows.push(...(await queue.rows(keys.slice(at, at + keysPerStatement), group)));
     return rows;
   }
 }
 
 interface Waiting<Row> {
   keys: readonly string[];
+  group: string | null;
   /** Whether a statement that these keys shared has failed, so that they must not share another one. */
   isAlone: boolean;
   resolve(rows: (Row | null)[]): void;
@@ -62,9 +96,9 @@ class Queue<Row> {
     private readonly read: ReadRows<Row>,
   ) {}
 
-  rows(keys: readonly string[]): Promise<(Row | null)[]> {
+  rows(keys: readonly string[], group: string | null): Promise<(Row | null)[]> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ keys, isAlone: false, resolve, reject });
+      this.waiting.push({ keys, group, isAlone: false, resolve, reject });
       this.schedule();
     });
   }
@@ -96,20 +130,19 @@ class Queue<Row> {
 
   /** Sends the next statement, for the first caller and those after it whose keys fit. */
   private async send(): Promise<void> {
-    const distinct = new Set<string>();
-    let count = 0;
-    for (const { keys, isAlone } of this.waiting) {
-      if (count > 0 && (isAlone || distinct.size + keys.length > keysPerStatement)) break;
-      count++;
-      for (const key of keys) distinct.add(key);
+    const batch = new Batch<Row>();
+    const positions: number[][] = [];
+    for (const { keys, group, isAlone } of this.waiting) {
+      if (positions.length > 0 && (isAlone || batch.keys.length + keys.length > keysPerStatement)) break;
+      positions.push(batch.add(keys, group));
       if (isAlone) break;
     }
-    const callers = this.waiting.splice(0, count);
+    const callers = this.waiting.splice(0, positions.length);
     const statement = { sentAtMs: performance.now() };
     this.running.add(statement);
     try {
-      const rows = await this.read(this.db, [...distinct]);
-      for (const { keys, resolve } of callers) resolve(keys.map((key) => rows.get(key) ?? null));
+      await this.read(this.db, batch);
+      for (const [n, { resolve }] of callers.entries()) resolve((positions[n] as number[]).map((position) => batch.rows[position] as Row | null));
     } catch (error) {
       // A database that is unreachable or too slow fails all callers. Any other error can be due to the keys of one caller.
       if (callers.length === 1 || isUnreachable(error) || isCancelled(error)) for (const { reject } of callers) reject(error);

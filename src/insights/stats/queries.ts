@@ -3,41 +3,46 @@ import type { CounterName, DailyCounterName, DailyCounts } from '../../domain/co
 import { variantsByFields } from '../../infrastructure/database/column-variants';
 import { SharedRead } from '../../infrastructure/database/shared-read';
 import { statement } from '../../infrastructure/database/statement';
+import { textArray } from '../../infrastructure/database/text-array';
 import { reactions } from '../../interactions/reactions/module';
 import { counters, counterTables } from '../../interactions/registry/counters';
 import { views } from '../../interactions/views/module';
 import { type StatsRow, statsColumnsSql } from '../../ledger/counter-tables';
 
 const viewColumns = Object.keys(views.counters) as CounterName[];
+// Separate from the count of views, which pages of contents request most often.
+const viewingColumns = viewColumns.filter((name) => name !== 'viewCount');
 const reactionColumns = Object.keys(reactions.counters) as CounterName[];
 const otherColumns = counters.names.filter((name) => !viewColumns.includes(name) && !reactionColumns.includes(name));
-const groupColumns: Record<'views' | 'reactions' | 'others' | 'scores', readonly (keyof StatsRow)[]> = {
-  views: viewColumns,
+const groupColumns: Record<'views' | 'viewings' | 'reactions' | 'others' | 'scores', readonly (keyof StatsRow)[]> = {
+  views: ['viewCount'],
+  viewings: viewingColumns,
   reactions: reactionColumns,
   others: otherColumns,
-  scores: ['isListed', 'popularity', 'trendHour', 'trendDay', 'trendWeek', 'updatedAt'],
+  scores: ['version', 'isListed', 'popularity', 'trendHour', 'trendDay', 'trendWeek', 'updatedAt'],
 };
 const groupFields = {
-  views: viewColumns,
+  views: ['viewCount'],
+  viewings: viewingColumns,
   reactions: reactionColumns,
   others: [...otherColumns, 'averageRating', 'bayesianRating'],
-  scores: ['popularityScore', 'trendingScore', 'updatedAt'],
+  scores: ['version', 'popularityScore', 'trendingScore', 'updatedAt'],
 };
 
 /** Row of `content_stats` with the columns that an operation requests. */
-export type LoadedStats = Pick<StatsRow, 'contentId' | 'version'> & Partial<StatsRow>;
+export type LoadedStats = Pick<StatsRow, 'contentId'> & Partial<StatsRow>;
 
 /** Returns the shared read of counts by content id with the columns of these fields of `ContentStats`; with all columns if the fields are null. */
 export const statsReadOf = variantsByFields(groupFields, (groups) => {
-  const columns = ['contentId', 'version', ...groups.flatMap((group) => groupColumns[group])] as (keyof StatsRow)[];
+  const columns = ['contentId', ...groups.flatMap((group) => groupColumns[group])] as (keyof StatsRow)[];
   const byId = statement(
     `stats-by-id:${['core', ...groups].join('+')}`,
     Object.fromEntries(columns.map((name) => [name, counterTables.statsColumns[name]])),
     `SELECT ${statsColumnsSql(columns)} FROM content_stats s WHERE s.content_id = ANY($1)`,
   );
-  return new SharedRead(async (db, ids) => {
-    const rows = (await byId.rows(db, [ids])) as unknown as LoadedStats[];
-    return new Map(rows.map((row) => [row.contentId, row]));
+  return new SharedRead<LoadedStats>(async (db, batch) => {
+    const rows = (await byId.rows(db, [textArray(batch.keys)])) as unknown as LoadedStats[];
+    for (const row of rows) batch.set(row.contentId, row);
   });
 });
 
@@ -70,9 +75,9 @@ export const recentReadOf = variantsByFields(recentGroups, (groups) => {
   );
   const countsOf = (row: Record<RecentColumn, number>, period: RecentPeriod) =>
     Object.fromEntries(names.map((name) => [name, row[`${period} ${name}`]])) as DailyCounts;
-  return new SharedRead<RecentCounts>(async (db, ids) => {
-    const rows = await byId.rows(db, [ids, new Date().toISOString().slice(0, 10)]);
-    return new Map(rows.map((row) => [row.contentId, { DAY: countsOf(row, 'DAY'), WEEK: countsOf(row, 'WEEK'), MONTH: countsOf(row, 'MONTH') }]));
+  return new SharedRead<RecentCounts>(async (db, batch) => {
+    for (const row of await byId.rows(db, [textArray(batch.keys), new Date().toISOString().slice(0, 10)]))
+      batch.set(row.contentId, { DAY: countsOf(row, 'DAY'), WEEK: countsOf(row, 'WEEK'), MONTH: countsOf(row, 'MONTH') });
   });
 });
 
@@ -87,12 +92,12 @@ const tallies = statement(
 );
 
 /** Shared read of the tallies by content id, such as `reaction:LOVE`, with the highest count first. */
-export const talliesRead = new SharedRead(async (db, ids) => {
+export const talliesRead = new SharedRead<ReadonlyMap<string, number>>(async (db, batch) => {
   const byId = new Map<string, Map<string, number>>();
-  for (const { contentId, tally, count } of await tallies.rows(db, [ids])) {
+  for (const { contentId, tally, count } of await tallies.rows(db, [textArray(batch.keys)])) {
     const counts = byId.get(contentId);
     if (counts) counts.set(tally, count);
     else byId.set(contentId, new Map([[tally, count]]));
   }
-  return byId;
+  for (const [contentId, counts] of byId) batch.set(contentId, counts);
 });
