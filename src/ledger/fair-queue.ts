@@ -39,6 +39,7 @@ const retryAfterMs = 1_000;
 export class FactQueue {
   private length = 0;
   private ready = 0;
+  private readySingles = 0;
   private bulkLength = 0;
   private readonly turns = new Map<string, Turn>();
   /** Turns that have a ready fact. `take` starts with the first turn. */
@@ -61,6 +62,11 @@ export class FactQueue {
   /** Number of facts that the next batch can contain. */
   get readyCount(): number {
     return this.ready;
+  }
+
+  /** Whether the facts that the next batch can contain include single facts. */
+  get hasReadySingles(): boolean {
+    return this.readySingles > 0;
   }
 
   /** Adds a fact. @throws CodedError OVERLOADED if the queue is full, or if the user or all lists together have used their share of the queue. */
@@ -90,6 +96,7 @@ export class FactQueue {
       if (!turn || !waiting) break;
       batch.push(waiting);
       this.ready--;
+      if (!turn.isBulk) this.readySingles--;
       this.leave(turn);
       if (turn.ready.length > 0) this.order.push(turn);
     }
@@ -117,6 +124,7 @@ export class FactQueue {
     this.turns.clear();
     this.length = 0;
     this.ready = 0;
+    this.readySingles = 0;
     this.bulkLength = 0;
     return [...ready, ...followers];
   }
@@ -137,6 +145,7 @@ export class FactQueue {
 
   private makeReady(turn: Turn, waiting: Waiting): void {
     this.ready++;
+    if (!turn.isBulk) this.readySingles++;
     turn.ready.push(waiting);
     if (turn.ready.length === 1) this.order.push(turn);
   }

@@ -88,6 +88,12 @@ const shards = 32_768;
 const slowMs = 100;
 
 /**
+ * Size of a batch if only facts from lists are ready, in batches of the usual maximum size. Larger batches update the counters of more facts at once,
+ * but single facts do not wait for the larger batch.
+ */
+const listBatches = 2;
+
+/**
  * Creates the only writer of facts and counters. If no batch is running, even a single fact is committed immediately. Otherwise the next batch starts
  * when as many facts wait as the running batches contain, or when a writer becomes idle and no batch is running. Batches thus grow with the load, and
  * one batch is prepared while the database executes another one.
@@ -134,9 +140,10 @@ export function createLedger({
 
   function startWriters(): void {
     while (queue.readyCount > 0 && idle.length > 0) {
-      if (queue.readyCount < Math.min(runningFacts(), maxBatch)) return passSlow();
+      const most = queue.hasReadySingles ? maxBatch : maxBatch * listBatches;
+      if (queue.readyCount < Math.min(runningFacts(), most)) return passSlow();
       const writer = idle.pop() as Writer;
-      const batch = queue.take(maxBatch);
+      const batch = queue.take(most);
       const run = { facts: batch.length, startedAtMs: performance.now() };
       running.add(run);
       void settle(writer, batch).then(() => {

@@ -7,7 +7,7 @@ const replacements: Record<string, string> = {
   DATABASE_SETTINGS: 'Set them in PostgreSQL with ALTER ROLE … SET name = value; docs/operating.md names those that the server sets itself.',
   ERASURE_SETTLE_SECONDS: 'An erasure waits 15 s longer than OPERATION_TIMEOUT_MS.',
   LEDGER_LANES: 'The ledger writes 4 batches at a time.',
-  LEDGER_MAX_BATCH: 'A batch has up to 500 facts.',
+  LEDGER_MAX_BATCH: 'A batch has up to 500 facts, or 1,000 facts of lists.',
   LEDGER_MAX_QUEUE: 'Up to 10,000 facts can wait.',
   MAX_CONNECTIONS: 'A server process accepts 20,000 connections; lower the limit at your proxy, or start more processes.',
   MAX_FACT_AGE_DAYS: 'Interactions can be 30 days old; send older ones with the role "service".',
