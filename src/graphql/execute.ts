@@ -83,7 +83,8 @@ function executeAdmitted(prepared: PreparedOperation, progress: Progress): Promi
   const execution = () => {
     if (progress.isLate) throw waitedTooLong();
     progress.hasBegun = true;
-    return executeItems(prepared);
+    // If only list items are invalid, executes the operation with the others.
+    return executeOperation(prepared, rejectItems);
   };
   const failure = (error: Error) => (progress.hasBegun ? failed(error) : refused(error));
   if (!cost) return execution();
@@ -94,13 +95,6 @@ function executeAdmitted(prepared: PreparedOperation, progress: Progress): Promi
   } catch (error) {
     return failure(error as Error);
   }
-}
-
-/** Executes the operation. If it is rejected only because of invalid list items (see `rejectItems`), executes it with the other items. */
-function executeItems(prepared: PreparedOperation): PromiseOrValue<ExecutionResult> {
-  const result = executeOperation(prepared);
-  const accepted = 'errors' in result && result.data === undefined ? rejectItems(prepared) : null;
-  return accepted ? executeOperation(accepted) : result;
 }
 
 /** Returns the error as a result without `data`, which means that the server executed nothing. */

@@ -16,6 +16,7 @@ import {
   typeFromAST,
 } from 'graphql';
 import { badInput, type CodedError } from '../domain/errors';
+import { coerceObjectOf } from './executor/variable-values';
 import { shown } from './validation';
 
 interface ItemType {
@@ -47,11 +48,11 @@ export function rejectionOf(context: object, id: string): CodedError | undefined
 }
 
 /**
- * Returns the operation with a valid placeholder instead of each invalid list item, for example an item in which a number is a string, and with the
- * items of earlier releases converted. Returns null if all items are valid. Without placeholders, one invalid item would cause graphql-js to reject the whole operation.
+ * Returns the variables with a valid placeholder instead of each invalid list item, for example an item in which a number is a string, and with the
+ * items of earlier releases converted. Returns null if all items are valid. Without placeholders, one invalid item would cause the executor to reject
+ * the whole operation.
  */
-export function rejectItems<T extends ExecutionArgs>(operation: T): T | null {
-  const { schema, document, operationName, contextValue } = operation;
+export function rejectItems({ schema, document, operationName, contextValue, ...operation }: ExecutionArgs): Record<string, unknown> | null {
   const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
   const variableValues = { ...operation.variableValues };
   const changes: Changes = { reasons: new Map(), isConverted: false };
@@ -62,7 +63,7 @@ export function rejectItems<T extends ExecutionArgs>(operation: T): T | null {
   }
   if (changes.reasons.size === 0 && !changes.isConverted) return null;
   rejected.set(contextValue as object, changes.reasons);
-  return { ...operation, variableValues };
+  return variableValues;
 }
 
 interface Changes {
@@ -80,6 +81,7 @@ function withPlaceholders(value: unknown, type: GraphQLInputType, changes: Chang
   if (isListType(nullable) && Array.isArray(value)) return value.map((item) => withPlaceholders(item, nullable.ofType, changes));
   const itemType = itemTypes[named.name];
   if (itemType) {
+    if (isObject(value) && coerceObjectOf(named)(value) !== undefined) return value;
     const reason = faultOf(value, named);
     if (!reason) return value;
     const converted = itemType.convert && isObject(value) ? itemType.convert(value) : value;

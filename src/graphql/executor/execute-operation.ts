@@ -3,6 +3,7 @@ import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import { executeSelection, executeSerially } from './execute-selection';
 import { type Execution, FieldErrors, isPromise, type Result } from './execution';
 import { planOperation } from './operation-plan';
+import type { Values } from './variable-values';
 
 /** A valid operation, which is an operation of `document`. */
 export type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'rootValue' | 'contextValue' | 'variableValues' | 'hideSuggestions'> & {
@@ -11,12 +12,14 @@ export type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'rootValue' 
 
 /**
  * Executes an operation with the result of `execute` of graphql-js. If no resolver returns a promise, returns the result itself.
- * A result without `data` means that a variable is invalid. A returned promise never rejects.
+ * A result without `data` means that a variable is invalid. A returned promise never rejects. If a variable is invalid, uses the variables that
+ * `replaceVariables` returns, unless it returns null.
  */
-export function executeOperation(args: Operation): PromiseOrValue<ExecutionResult> {
+export function executeOperation<T extends Operation>(args: T, replaceVariables?: (args: T) => Values | null): PromiseOrValue<ExecutionResult> {
   const { schema, document, operation, rootValue, contextValue } = args;
   const plan = planOperation(schema, document, operation);
-  const { coerced: variableValues, errors: variableErrors } = plan.coerceVariables(args.variableValues ?? {}, args.hideSuggestions ?? false);
+  const replace = replaceVariables && (() => replaceVariables(args));
+  const { coerced: variableValues, errors: variableErrors } = plan.coerceVariables(args.variableValues ?? {}, args.hideSuggestions ?? false, replace);
   if (!variableValues) return { errors: variableErrors };
   const errors = new FieldErrors();
   const execution: Execution = { schema, fragments: plan.fragments, operation, rootValue, contextValue, variableValues, errors };

@@ -15,12 +15,13 @@ import {
   valueFromAST,
 } from 'graphql';
 
-type Values = Record<string, unknown>;
+export type Values = Record<string, unknown>;
 /** Converts a value of a client to the value that resolvers receive. Returns undefined if the value is invalid. */
 type Coerce = (value: unknown) => unknown;
 /** Adds the value of a variable or of a field to `values`, if it has one. Returns false if it is invalid. */
 type CoerceProperty = (values: Values, given: Values) => boolean;
-export type CoerceVariables = (given: Values, hideSuggestions: boolean) => ReturnType<typeof getVariableValues>;
+/** `replace` returns variables to use instead of `given`; null to use `given`. It is called only if a variable is invalid. */
+export type CoerceVariables = (given: Values, hideSuggestions: boolean, replace?: () => Values | null) => ReturnType<typeof getVariableValues>;
 
 /** Maximum number of errors of variables, as in graphql-js. */
 const mostErrors = 50;
@@ -38,10 +39,16 @@ export function compileVariables(schema: GraphQLSchema, { variableDefinitions = 
       return defaultValue ? setValue(values, name, valueFromAST(defaultValue, type)) : !isNonNullType(type);
     };
   });
-  return (given, hideSuggestions) => {
+  const coerceAll = (given: Values): Values | null => {
     const coerced: Values = {};
-    if (coercers.every((coerce) => coerce(coerced, given))) return { coerced };
-    return getVariableValues(schema, variableDefinitions, given, { maxErrors: mostErrors, hideSuggestions });
+    return coercers.every((coerce) => coerce(coerced, given)) ? coerced : null;
+  };
+  return (given, hideSuggestions, replace) => {
+    let coerced = coerceAll(given);
+    if (coerced) return { coerced };
+    const replaced = replace?.() ?? null;
+    coerced = replaced && coerceAll(replaced);
+    return coerced ? { coerced } : getVariableValues(schema, variableDefinitions, replaced ?? given, { maxErrors: mostErrors, hideSuggestions });
   };
 }
 
@@ -85,7 +92,8 @@ function coerceListOf({ ofType }: GraphQLList<GraphQLInputType>): Coerce {
 /** Functions of input types, which can contain themselves. */
 const coercersOfObjects = new WeakMap<GraphQLInputObjectType, Coerce>();
 
-function coerceObjectOf(type: GraphQLInputObjectType): Coerce {
+/** Returns a function that converts the values of an input object, but not null. */
+export function coerceObjectOf(type: GraphQLInputObjectType): Coerce {
   const known = coercersOfObjects.get(type);
   if (known) return known;
   const coerce: Coerce = (value) => {
