@@ -125,7 +125,7 @@ export function createLedger({
   let isScheduled = false;
   /** Batches that writers are committing. */
   const running = new Set<{ facts: number; startedAtMs: number }>();
-  let slowTimer: NodeJS.Timeout | null = null;
+  let isPassing = false;
   let drained: () => void = () => {};
 
   function schedule(): void {
@@ -166,8 +166,10 @@ export function createLedger({
 
   /** Starts the next batch even if no running batch ends, as soon as these are slow. */
   function passSlow(): void {
-    slowTimer ??= setTimeout(() => {
-      slowTimer = null;
+    if (isPassing) return;
+    isPassing = true;
+    setTimeout(() => {
+      isPassing = false;
       startWriters();
     }, slowMs);
   }
