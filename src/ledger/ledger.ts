@@ -85,7 +85,7 @@ interface Writer {
 const shards = 32_768;
 
 /** Time in ms after which a running batch no longer delays other facts, because it may wait for a lock or a lost connection. */
-const slowMs = 100;
+const slowMs = 250;
 
 /**
  * Size of a batch if only facts from lists are ready, in batches of the usual maximum size. Larger batches update the counters of more facts at once,
@@ -141,7 +141,10 @@ export function createLedger({
   function startWriters(): void {
     while (queue.readyCount > 0 && idle.length > 0) {
       const most = queue.hasReadySingles ? maxBatch : maxBatch * listBatches;
-      if (queue.readyCount < Math.min(runningFacts(), most)) return passSlow();
+      if (queue.readyCount < Math.min(runningFacts(), most)) {
+        passSlow();
+        return;
+      }
       const writer = idle.pop() as Writer;
       const batch = queue.take(most);
       const run = { facts: batch.length, startedAtMs: performance.now() };
