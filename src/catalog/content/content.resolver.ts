@@ -33,7 +33,7 @@ import { SafeInt } from '../../graphql/scalars';
 import { AreContentIds, AreTexts, IsBetween, IsContentId, IsText, IsUserId, isText } from '../../graphql/validation';
 import { UserObject } from '../users/user.type';
 import type { LoadedState } from '../viewer-state/queries';
-import { ViewerStateObject } from '../viewer-state/viewer-state.type';
+import { toViewerStateObject, ViewerStateObject } from '../viewer-state/viewer-state.type';
 import { upsertContents } from './commands';
 import { ContentObject, ContentTypeEnum } from './content.type';
 import { preloadStats } from './preload-stats';
@@ -220,7 +220,7 @@ export class ContentResolver {
     description: 'What the viewer has done with the content. Null for a request without a token. Only the viewer can read it.',
   })
   viewerState(@Root() { id, viewerStateRow }: Loaded, @Ctx() { loaders }: Context): PromiseOrValue<ViewerStateObject | null> {
-    const stateOf = (row: LoadedState | null) => row && new ViewerStateObject(id, row);
+    const stateOf = (row: LoadedState | null) => row && toViewerStateObject(id, row);
     const row = viewerStateRow ?? loaders.viewerState.loaded(id);
     return row === undefined ? loaders.viewerState.load(id).then(stateOf) : stateOf(row);
   }
