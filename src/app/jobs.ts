@@ -2,6 +2,7 @@ import { normalizeCatalogue } from '../catalog/content/normalize-stored-texts';
 import { fillSearch } from '../discovery/search/backfill';
 import type { Services } from '../graphql/context';
 import { type Job, runHourly } from '../infrastructure/job-runner';
+import { indexRankings } from '../insights/rankings/bounds';
 import { takeRankingSnapshots } from '../insights/rankings/snapshots';
 import { applyWeights } from '../insights/stats/apply-weights';
 import { weightsWith } from '../interactions/registry/counters';
@@ -12,9 +13,13 @@ import { purgeDetails } from '../privacy/retention/purge';
 import { purgeRequestKeys } from '../transports/rest/idempotency';
 import { purgeWebhookMessages } from '../transports/user-webhook';
 
-/** Updates stored popularity to the configured weights and creates monthly partitions. @throws Error if the popularity cannot be updated. */
+/**
+ * Updates stored popularity to the configured weights, indexes the rankings, and creates monthly partitions.
+ * @throws Error if the popularity cannot be updated or a ranking cannot be indexed.
+ */
 export async function prepareData({ config, jobsPool, log }: Services): Promise<void> {
   await applyWeights(jobsPool, weightsWith(config.weights));
+  await indexRankings(jobsPool, (contents) => log.info({ contents }, 'Indexing the rankings; the server starts afterwards'));
   // Logs an error and continues, because the server also works without monthly partitions. PostgreSQL then stores the rows in the default
   // partition, and `purgeDetails` deletes them individually.
   await ensureMonthlyPartitions(jobsPool, config.retentionDays, Date.now()).catch((error) =>

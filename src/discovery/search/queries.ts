@@ -194,7 +194,7 @@ function typesOf({ type }: SearchFilter, add: Add): string {
 
 /**
  * Returns SQL that selects the ids of matches in order of popularity, until there are `enough` per type. This is fast if many contents
- * match. If `among` is set, the SQL reads only the `among` most popular contents per type.
+ * match. The order is that of the index, in which popularities above 16 are rounded up by less than a quarter. If `among` is set, the SQL reads only the `among` most popular contents per type.
  */
 function mostPopularOf(matches: string, filter: SearchFilter, add: Add, enough: number, among: number | null = null): string {
   return `SELECT top.content_id FROM ${typesOf(filter, add)} CROSS JOIN LATERAL (${topOfType(matches, enough, among)}) top`;
@@ -202,7 +202,7 @@ function mostPopularOf(matches: string, filter: SearchFilter, add: Add, enough: 
 
 /** Returns SQL that selects the ids of matches of the type `t.type`, as `mostPopularOf` describes. */
 function topOfType(matches: string, enough: number, among: number | null): string {
-  const order = 'ORDER BY s.popularity DESC, s.content_id LIMIT';
+  const order = 'ORDER BY s.popularity_bound DESC, s.content_id LIMIT';
   const isMatch = `(SELECT true FROM content c WHERE c.id = s.content_id AND ${matches})`;
   return among
     ? `SELECT s.content_id FROM (SELECT s.content_id ${listedOfType} ${order} ${among}) s WHERE ${isMatch} LIMIT ${enough}`

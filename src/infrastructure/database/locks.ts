@@ -13,6 +13,7 @@ export const locks = {
   distribution: 7_263_005,
   weights: 7_263_006,
   rebuild: 7_263_010,
+  rankingIndexes: 7_263_011,
 } as const;
 
 const tryToLock = statement('try-lock', { isOurs: 'bool' }, 'SELECT pg_try_advisory_lock($1) AS "isOurs"');

@@ -139,6 +139,8 @@ async function apply(db: Client, migration: Migration, isRetry: boolean): Promis
     if (isRetry) await db.query('LOCK TABLE ledger_lanes IN SHARE ROW EXCLUSIVE MODE');
     // Citus requires this setting if a transaction changes distributed tables and then reads them. Without Citus, it has no effect.
     await db.query("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'");
+    // Citus requires this setting for triggers on distributed tables. The triggers of this schema change only the row that starts them.
+    await db.query('SET LOCAL citus.enable_unsafe_triggers TO on');
     // Sends the statements one by one, because Citus rejects most strings that contain several statements.
     for (const statement of statements) await db.query(statement);
     await record(db, migration);

@@ -12,8 +12,8 @@ const rare = 2_000;
 /**
  * Returns the contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`. Omits sums of 0 or less. The
  * result is exact, although the function does not compute the sum of each content. It uses the threshold algorithm (Fagin, Lotem, Naor: "Optimal
- * aggregation algorithms for middleware", JCSS 2003), which reads the contents of each day in descending order of score. No unread content can have a
- * sum above the sum of the last scores read, so the page is complete once its last entry is above that bound. If the scores are so similar that this
+ * aggregation algorithms for middleware", JCSS 2003), which reads the contents of each day in descending order of an upper bound of the score. No
+ * unread content can have a sum above the sum of the last bounds read, so the page is complete once its last entry is above that bound. If the scores are so similar that this
  * needs too many rows, the function computes all sums.
  */
 export async function popularOfDays(db: Queryable, days: number, page: RankingPage, nowMs: number): Promise<RankedRow[]> {
@@ -80,9 +80,9 @@ async function sumsOfHeads(
 ): Promise<{ bound: number; rows: RankedRow[] }> {
   const { rows } = await db.query<Head>(
     `WITH heads AS MATERIALIZED (SELECT h.* FROM generate_series(0, $2::int - 1) back CROSS JOIN LATERAL (
-        SELECT day, content_id, score FROM content_daily WHERE day = $1::date - back AND score > 0 ORDER BY score DESC, content_id LIMIT ${depth}) h)
+        SELECT day, content_id, score_bound FROM content_daily WHERE day = $1::date - back AND score_bound > 0 ORDER BY score_bound DESC, content_id LIMIT ${depth}) h)
       SELECT bound.bound, page.* FROM (
-        SELECT COALESCE(sum(last), 0) AS bound FROM (SELECT CASE WHEN count(*) = ${depth} THEN min(score) ELSE 0 END AS last FROM heads GROUP BY day) lasts) bound
+        SELECT COALESCE(sum(last), 0) AS bound FROM (SELECT CASE WHEN count(*) = ${depth} THEN min(score_bound) ELSE 0 END AS last FROM heads GROUP BY day) lasts) bound
       LEFT JOIN (${pageSql('SELECT DISTINCT content_id FROM heads', matching)}) page ON true
       ORDER BY page."sortKey" DESC, page.id`,
     values,

@@ -131,6 +131,8 @@ async function moveOnline(db: Queryable, table: DistributedTable, shards: number
 }
 
 async function distributeTable(db: Queryable, how: string, { name, key, group }: DistributedTable, shards: number): Promise<void> {
+  // Citus requires this setting for tables with triggers. The triggers of this schema change only the row that starts them.
+  await db.query('SET citus.enable_unsafe_triggers TO on');
   const place = name === group ? `colocate_with => 'none', shard_count => ${shards}` : `colocate_with => '${group}'`;
   await db.query(`SELECT ${how}('${name}', '${key}', ${place})`);
 }

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { tryLock } from '../../infrastructure/database/locks';
+import type { Database, Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
+import { inTransaction } from '../../infrastructure/database/transaction';
+import { recentDays } from '../stats/queries';
+
+/**
+ * Rankings sort by exact columns, which change with each interaction, and read indexes on upper bounds of these columns, which change seldom
+ * (docs/decisions/0014-rankings-read-by-upper-bounds.md). Triggers of the database compute the bounds.
+ */
+
+/** Up to this value, the bound of a popularity or score is the value itself, so the index has exactly the order of the ranking. */
+export const exactUpTo = 16;
+
+/** Returns SQL for the bound of a value of the column `popularity` or of a trend column. */
+export function boundSql(column: string, valueSql: string): string {
+  return column === 'popularity' ? `ranking_bound(${valueSql})` : `trend_bound(${valueSql})`;
+}
+
+interface IndexedTable {
+  name: 'content_stats' | 'content_daily';
+  /** SQL condition that selects the rows whose bounds must be computed. */
+  unboundedSql: string;
+  /** Column that an update can set to itself to start the trigger. */
+  column: string;
+  indexes: readonly { name: string; on: string; replaces: string }[];
+}
+
+const rankingIndexes = ['popularity', 'trend_hour', 'trend_day', 'trend_week'].map((column) => ({
+  name: `content_stats_${column}_bound_idx`,
+  on: `(type, ${column}_bound DESC, content_id) WHERE is_listed`,
+  replaces: `content_stats_${column}_idx`,
+}));
+const dailyIndex = {
+  name: 'content_daily_day_score_bound_idx',
+  on: '(day, score_bound DESC, content_id) WHERE score_bound > 0',
+  replaces: 'content_daily_day_score_content_id_idx',
+};
+/** One day more than the longest period, because the clocks of the server and the database can differ. */
+const boundedDays = Math.max(...Object.values(recentDays)) + 1;
+const indexedTables: readonly IndexedTable[] = [
+  { name: 'content_stats', unboundedSql: 'popularity_bound IS NULL', column: 'is_listed', indexes: rankingIndexes },
+  { name: 'content_daily', unboundedSql: `score_bound IS NULL AND day > now()::date - ${boundedDays}`, column: 'score', indexes: [dailyIndex] },
+];
+
+/** Number of contents whose rows one transaction changes. Concurrent writes to these rows wait for it. */
+const usualSlice = 500;
+const pollMs = 200;
+
+const findIndexes = statement(
+  'ranking-indexes',
+  { name: 'text', isValid: 'bool' },
+  `SELECT relname AS name, indisvalid AS "isValid" FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+    WHERE relname = ANY($1) AND relnamespace = current_schema()::regnamespace`,
+);
+const findEnd = statement(
+  'end-of-bounds-slice',
+  { id: 'text' },
+  'SELECT content_id AS id FROM content_stats WHERE content_id > $1 ORDER BY content_id OFFSET $2 LIMIT 1',
+);
+
+/**
+ * Computes the bounds of rows from before the bounds existed, creates their indexes without blocking writes, and drops the indexes on the exact
+ * columns. Does nothing if that is done. Only one server at a time does it; the others wait. After an interruption, the next start continues.
+ * `onProgress` receives the number of contents that are done, once per 100 slices.
+ */
+export async function indexRankings(pool: Database, onProgress: (contents: number) => void = () => {}, slice = usualSlice): Promise<void> {
+  if (await isDone(pool)) return;
+  const turn = await pool.connect();
+  try {
+    // Does not wait in a statement, because CREATE INDEX CONCURRENTLY waits for all statements that run in the database.
+    while (!(await tryLock(turn, 'rankingIndexes'))) await delay(pollMs);
+    for (const table of indexedTables) await indexTable(pool, turn, table, slice, onProgress);
+  } finally {
+    // `release(true)` closes the connection, which releases the lock.
+    turn.release(true);
+  }
+}
+
+async function isDone(db: Queryable): Promise<boolean> {
+  const indexes = indexedTables.flatMap((table) => table.indexes);
+  const found = await findIndexes.rows(db, [indexes.flatMap(({ name, replaces }) => [name, replaces])]);
+  return indexes.every(({ name }) => found.some((index) => index.name === name && index.isValid)) && found.length === indexes.length;
+}
+
+async function indexTable(pool: Database, db: Queryable, table: IndexedTable, slice: number, onProgress: (contents: number) => void): Promise<void> {
+  const found = await findIndexes.rows(db, [table.indexes.map(({ name }) => name)]);
+  const valid = new Set(found.filter(({ isValid }) => isValid).map(({ name }) => name));
+  // The indexes are created last, so a valid index means that all rows have bounds.
+  if (valid.size === 0) await computeBounds(pool, table, slice, onProgress);
+  for (const { name, on, replaces } of table.indexes) {
+    if (!valid.has(name)) {
+      // An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index.
+      await db.query(`DROP INDEX IF EXISTS ${name}`);
+      await db.query(`CREATE INDEX CONCURRENTLY ${name} ON ${table.name} ${on}`);
+    }
+    await db.query(`DROP INDEX CONCURRENTLY IF EXISTS ${replaces}`);
+  }
+}
+
+async function computeBounds(pool: Database, table: IndexedTable, slice: number, onProgress: (contents: number) => void): Promise<void> {
+  for (let after = '', slices = 1; ; slices++) {
+    const last = (await findEnd.row(pool, [after, slice - 1]))?.id ?? null;
+    await inTransaction(pool, (db) =>
+      db.query(
+        `UPDATE ${table.name} SET ${table.column} = ${table.column} WHERE content_id > $1 AND ($2::text IS NULL OR content_id <= $2) AND ${table.unboundedSql}`,
+        [after, last],
+      ),
+    );
+    if (last === null) return;
+    after = last;
+    if (slices % 100 === 0) onProgress(slices * slice);
+  }
+}
