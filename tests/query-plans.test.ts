@@ -11,6 +11,7 @@ import { historyPage, storedEntry } from '../src/insights/history/queries';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { indexedPage } from '../src/insights/history/timeline-page';
 import { patternStats } from '../src/insights/patterns/queries';
+import { indexRankings } from '../src/insights/rankings/bounds';
 import { popularContents, trendingContents } from '../src/insights/rankings/queries';
 import type { RankingPage } from '../src/insights/rankings/types';
 import { recentReadOf, talliesRead } from '../src/insights/stats/queries';
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const filling = createPool(database.url, 2, { queryTimeoutMs: 600_000 });
   await fill(filling, sizeOf(40_000), () => {});
   await fillSearch(filling);
+  await indexRankings(filling);
   const names = Array.from(
     { length: 5_000 },
     (_, i) => `w${((i + 1) * 7919).toString(36).replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '')}`,
@@ -108,12 +110,17 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ['a series by hour', (db) => contentSeries(db, 'c1', seriesRange('HOUR', null, null, now)), ['content_hourly_pkey']],
   ['the service by day', (db) => serviceSeries(db, seriesRange('DAY', null, null, now)), ['service_hourly_pkey']],
   ['active users', (db) => activeUsers(db, seriesRange('DAY', null, null, now)), ['user_days_day_idx', 'user_days_pkey']],
-  ['trending by the hour', (db) => trendingContents(db, 'HOUR', everything), ['content_stats_trend_hour_idx']],
-  ['trending by the day', (db) => trendingContents(db, 'DAY', { ...everything, type: 'VIDEO' }), ['content_stats_trend_day_idx']],
+  ['trending by the hour', (db) => trendingContents(db, 'HOUR', everything), ['content_stats_trend_hour_bound_idx']],
+  ['trending by the day', (db) => trendingContents(db, 'DAY', { ...everything, type: 'VIDEO' }), ['content_stats_trend_day_bound_idx']],
   [
     'trending by the week, further down',
     (db) => trendingContents(db, 'WEEK', { ...everything, after: { sortKey: 3, id: 'c', rank: 20 } }),
-    ['content_stats_trend_week_idx'],
+    ['content_stats_trend_week_bound_idx'],
+  ],
+  [
+    'popular of all time, where the bounds are exact',
+    (db) => popularContents(db, 'ALL_TIME', { ...everything, after: { sortKey: 3, id: 'c', rank: 20 } }, now),
+    ['content_stats_popularity_bound_idx'],
   ],
   [
     'trending of an owner',
@@ -121,8 +128,8 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
     ['content_owner_id_created_at_idx', 'content_stats_pkey'],
   ],
   ['trending of a tag', (db) => trendingContents(db, 'DAY', { ...everything, tag: 'tag-77' }), ['content_tags_idx', 'content_stats_pkey']],
-  ['popular of all time', (db) => popularContents(db, 'ALL_TIME', everything, now), ['content_stats_popularity_idx']],
-  ['popular of a week', (db) => popularContents(db, 'WEEK', everything, now), ['content_daily_day_score_content_id_idx', 'content_daily_pkey']],
+  ['popular of all time', (db) => popularContents(db, 'ALL_TIME', everything, now), ['content_stats_popularity_bound_idx']],
+  ['popular of a week', (db) => popularContents(db, 'WEEK', everything, now), ['content_daily_day_score_bound_idx', 'content_daily_pkey']],
   ['history', (db) => historyPage(db, history, 21, null), byUser],
   [
     'history, further down',
@@ -157,7 +164,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
     ['search_words_near_idx', 'search_words_word_idx', 'content_search_idx'],
   ],
   ['suggestions', (db) => suggestedTitles(db, words('content'), 10), ['content_search_idx', 'content_stats_pkey']],
-  ['suggestions for a letter', (db) => suggestedTitles(db, words('c'), 10), ['content_stats_popularity_idx', 'content_pkey']],
+  ['suggestions for a letter', (db) => suggestedTitles(db, words('c'), 10), ['content_stats_popularity_bound_idx', 'content_pkey']],
   [
     'what a user has that others do not see',
     (db) => audienceOf(db, { id: 'owner-1', role: 'user', expiresAtMs: 0, issuedAtMs: 0, email: null, name: null, avatarUrl: null }),

@@ -51,7 +51,7 @@ const pollMs = 200;
 const findIndexes = statement(
   'ranking-indexes',
   { name: 'text', isValid: 'bool' },
-  `SELECT relname AS name, indisvalid AS "isValid" FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+  `SELECT relname::text AS name, indisvalid AS "isValid" FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
     WHERE relname = ANY($1) AND relnamespace = current_schema()::regnamespace`,
 );
 const findEnd = statement(
