@@ -46,7 +46,7 @@ describe('the catalogue', () => {
     // Citus runs a trigger on the shard of its row, so a trigger that only sets columns of its own row works there.
     'a trigger that does more than set columns of its row, a rule or row security': `SELECT name FROM ${tables} t JOIN pg_class c USING (oid) WHERE c.relhasrules OR c.relrowsecurity
       UNION ALL SELECT tgname FROM ${tables} t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
-        JOIN pg_proc p ON p.oid = g.tgfoid WHERE p.prosrc !~ '^\\s*BEGIN\\s+(NEW\\."\\w+" := \\w+\\(NEW\\."\\w+"\\);\\s*)+RETURN NEW;\\s*END\\s*$'`,
+        JOIN pg_proc p ON p.oid = g.tgfoid WHERE p.prosrc !~ '^\\s*BEGIN\\s+(NEW\\."\\w+" := \\w+\\(NEW\\."\\w+"(, \\d+)?\\);\\s*)+RETURN NEW;\\s*END\\s*$'`,
     'an enum anywhere': `SELECT typname FROM pg_type WHERE typtype = 'e' AND typnamespace = 'public'::regnamespace`,
     'a column that counts by itself': `SELECT c.name, attname FROM ${columns} c LEFT JOIN pg_attrdef d ON d.adrelid = c.attrelid AND d.adnum = c.attnum
       WHERE attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) ~ 'nextval'`,

@@ -11,17 +11,17 @@ CREATE FUNCTION "ranking_bound"("value" DOUBLE PRECISION) RETURNS DOUBLE PRECISI
   SELECT CASE WHEN "value" <= 16 THEN "value" WHEN "value" > 1e300 THEN 'Infinity'
     ELSE ceil("value" / power(2, floor(ln("value") / ln(2)) - 2)) * power(2, floor(ln("value") / ln(2)) - 2) END
 $$;
--- The base-2 logarithm of a trend, rounded up to a multiple of 1/2.
-CREATE FUNCTION "trend_bound"("value" DOUBLE PRECISION) RETURNS DOUBLE PRECISION LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT ceil("value" * 2) / 2
+-- The base-2 logarithm of a trend, rounded up to a multiple of 1 / "steps".
+CREATE FUNCTION "trend_bound"("value" DOUBLE PRECISION, "steps" INTEGER) RETURNS DOUBLE PRECISION LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ceil("value" * "steps") / "steps"
 $$;
 
 CREATE FUNCTION "set_ranking_bounds"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW."popularity_bound" := ranking_bound(NEW."popularity");
-  NEW."trend_hour_bound" := trend_bound(NEW."trend_hour");
-  NEW."trend_day_bound" := trend_bound(NEW."trend_day");
-  NEW."trend_week_bound" := trend_bound(NEW."trend_week");
+  NEW."trend_hour_bound" := trend_bound(NEW."trend_hour", 1);
+  NEW."trend_day_bound" := trend_bound(NEW."trend_day", 2);
+  NEW."trend_week_bound" := trend_bound(NEW."trend_week", 4);
   RETURN NEW;
 END $$;
 CREATE FUNCTION "set_score_bound"() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -13,9 +13,14 @@ import { recentDays } from '../stats/queries';
 /** Up to this value, the bound of a popularity or score is the value itself, so the index has exactly the order of the ranking. */
 export const exactUpTo = 16;
 
-/** Returns SQL for the bound of a value of the column `popularity` or of a trend column. */
-export function boundSql(column: string, valueSql: string): string {
-  return column === 'popularity' ? `ranking_bound(${valueSql})` : `trend_bound(${valueSql})`;
+/** Number of bounds per factor of two of a trend. With one interaction per content, a bound covers an hour, half a day and 42 hours. */
+const trendSteps = { trend_hour: 1, trend_day: 2, trend_week: 4 } as const;
+
+export type RankingColumn = keyof typeof trendSteps | 'popularity';
+
+/** Returns SQL for the bound of a value of a column. The triggers use the same functions and steps. */
+export function boundSql(column: RankingColumn, valueSql: string): string {
+  return column === 'popularity' ? `ranking_bound(${valueSql})` : `trend_bound(${valueSql}, ${trendSteps[column]})`;
 }
 
 interface IndexedTable {
@@ -27,7 +32,7 @@ interface IndexedTable {
   indexes: readonly { name: string; on: string; replaces: string }[];
 }
 
-const rankingIndexes = ['popularity', 'trend_hour', 'trend_day', 'trend_week'].map((column) => ({
+const rankingIndexes = ['popularity', ...Object.keys(trendSteps)].map((column) => ({
   name: `content_stats_${column}_bound_idx`,
   on: `(type, ${column}_bound DESC, content_id) WHERE is_listed`,
   replaces: `content_stats_${column}_idx`,

@@ -4,7 +4,7 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { contentColumns } from '../../ledger/read-contents';
 import { type RecentPeriod, recentDays } from '../stats/queries';
-import { boundSql, exactUpTo } from './bounds';
+import { boundSql, exactUpTo, type RankingColumn } from './bounds';
 import { type Matching, matchingContents } from './filter';
 import { popularOfDays } from './popular';
 import { type RankedRow, type RankingPage, rankedColumns } from './types';
@@ -28,7 +28,9 @@ const readOfEachType = [21, 51, 101] as const;
 /** Length that PostgreSQL assumes for an unknown array. Null fills the list of content types up to this length; it selects nothing. */
 const assumedLength = 10;
 
-type RankingColumn = (typeof trendColumns)[TrendPeriod] | 'popularity';
+// Subqueries hide the values of the cursor from the planner, too.
+const afterKey = '(SELECT $3::float8)';
+const afterId = '(SELECT $4::text)';
 
 /** Which rows a page can contain: all, those after the entry with the sort key $3 and the id $4, or the same if that sort key is at most `exactUpTo`. */
 type Place = 'first' | 'next' | 'tail';
@@ -38,7 +40,7 @@ type Place = 'first' | 'next' | 'tail';
  * (only if the page is not the first), and the values of `matching`. `ofEachType` is the number of rows to read per content type, at least the limit.
  */
 function topSql(column: RankingColumn, place: Place, matching: Matching | null, ofEachType: number | '$2' = '$2'): string {
-  const follows = place === 'first' ? '' : `AND (${column} < $3 OR (${column} = $3 AND content_id > $4))`;
+  const follows = place === 'first' ? '' : `AND (${column} < ${afterKey} OR (${column} = ${afterKey} AND content_id > ${afterId}))`;
   const found = matching?.isFew
     ? `SELECT content_id, ${column} AS "sortKey" FROM (SELECT id FROM content c WHERE ${matching.sql} OFFSET 0) m JOIN content_stats ON content_id = m.id
         WHERE is_listed AND type = ANY($1) AND ${column} > '-Infinity' ${follows}`
@@ -64,7 +66,7 @@ function ofEachTypeSql(column: RankingColumn, matching: Matching | null, ofTypeS
  */
 function thresholdSql(column: RankingColumn, follows: string, matching: Matching | null, ofEachType: number | '$2'): string {
   const bound = `${column}_bound`;
-  const highest = follows ? boundSql(column, '$3') : `'Infinity'`;
+  const highest = follows ? `(SELECT ${boundSql(column, '$3')})` : `'Infinity'`;
   const heads = ofEachTypeSql(
     column,
     matching,
@@ -73,8 +75,9 @@ function thresholdSql(column: RankingColumn, follows: string, matching: Matching
   const better = ofEachTypeSql(
     column,
     matching,
-    (rows) => `${rows} AND ${bound} > COALESCE((SELECT "sortKey" FROM least), '-Infinity') AND ${bound} <= ${highest} ${follows}
-          UNION ALL ${rows} AND ${bound} = (SELECT "sortKey" FROM least) AND content_id <= (SELECT content_id FROM least) ${follows}`,
+    (rows) => `SELECT * FROM (${rows} AND ${bound} > COALESCE((SELECT "sortKey" FROM least), '-Infinity') AND ${bound} <= ${highest} ${follows}
+          UNION ALL ${rows} AND ${bound} = (SELECT "sortKey" FROM least) AND content_id <= (SELECT content_id FROM least) ${follows}) better
+          ORDER BY "sortKey" DESC, content_id LIMIT ${ofEachType}`,
   );
   return `WITH heads AS MATERIALIZED (${heads}),
         least AS MATERIALIZED (SELECT "sortKey", content_id FROM heads ORDER BY "sortKey" DESC, content_id OFFSET $2 - 1 LIMIT 1)
@@ -87,8 +90,9 @@ function tailSql(column: RankingColumn, _: string, matching: Matching | null, of
   return ofEachTypeSql(
     column,
     matching,
-    (rows) => `(${rows} AND ${bound} = $3 AND content_id > $4 ORDER BY content_id LIMIT ${ofEachType})
-          UNION ALL (${rows} AND ${bound} > '-Infinity' AND ${bound} < $3 ORDER BY ${bound} DESC, content_id LIMIT ${ofEachType})`,
+    (rows) => `SELECT * FROM ((${rows} AND ${bound} = ${afterKey} AND content_id > ${afterId} ORDER BY content_id LIMIT ${ofEachType})
+          UNION ALL (${rows} AND ${bound} > '-Infinity' AND ${bound} < ${afterKey} ORDER BY ${bound} DESC, content_id LIMIT ${ofEachType})) following
+          ORDER BY "sortKey" DESC, content_id LIMIT ${ofEachType}`,
   );
 }
 
