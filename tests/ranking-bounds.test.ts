@@ -3,7 +3,7 @@ import { pick, seededRandom } from '../src/cli/demo/random';
 import { dayMs, hourMs } from '../src/domain/durations';
 import { trendColumns } from '../src/domain/trend-score';
 import type { Queryable } from '../src/infrastructure/database/pool';
-import { boundSql, exactUpTo } from '../src/insights/rankings/bounds';
+import { boundSql, exactUpTo, indexRankings } from '../src/insights/rankings/bounds';
 import { popularContents, trendingContents } from '../src/insights/rankings/queries';
 import type { RankedRow, RankingPage } from '../src/insights/rankings/types';
 import { applyWeights } from '../src/insights/stats/apply-weights';
@@ -141,6 +141,45 @@ it('every page is in the exact order after random interactions, late ones, hidde
     await act('restoreContent', { contentId: `c${round}` }, { as: 'm', role: 'moderator' });
   }
 }, 120_000);
+
+it('rows from before the migration get bounds, and indexes on them replace those on the exact columns, however many servers start', async () => {
+  await app.pool.query('TRUNCATE content, content_daily CASCADE');
+  await app.pool.query("INSERT INTO content (id, type, title, updated_at) SELECT 'c' || i, 'ARTICLE', 'T', now() FROM generate_series(1, 40) i");
+  // As the previous release left it: no bounds, and an index that an interrupted start left invalid.
+  await app.pool.query('ALTER TABLE content_stats DISABLE TRIGGER USER; ALTER TABLE content_daily DISABLE TRIGGER USER');
+  await app.pool.query(
+    "INSERT INTO content_stats (content_id, type, is_listed, popularity, trend_day) SELECT 'c' || i, 'ARTICLE', true, i * 7 % 41, i FROM generate_series(1, 40) i",
+  );
+  await app.pool.query(
+    "INSERT INTO content_daily (content_id, day, score) SELECT content_id, now()::date - d, popularity FROM content_stats, unnest('{0, 29, 40}'::int[]) d",
+  );
+  await app.pool.query('ALTER TABLE content_stats ENABLE TRIGGER USER; ALTER TABLE content_daily ENABLE TRIGGER USER');
+  await app.pool.query('DROP INDEX content_stats_popularity_bound_idx, content_stats_trend_day_bound_idx, content_stats_trend_hour_bound_idx');
+  await app.pool.query('DROP INDEX content_stats_trend_week_bound_idx, content_daily_day_score_bound_idx');
+  await app.pool.query('CREATE INDEX content_stats_popularity_idx ON content_stats (type, popularity DESC, content_id) WHERE is_listed');
+  await app.pool.query('CREATE INDEX content_stats_trend_day_bound_idx ON content_stats (type)');
+  await app.pool.query("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'content_stats_trend_day_bound_idx'::regclass");
+  const done: number[] = [];
+  await Promise.all([app.pool, second.pool].map((pool) => indexRankings(pool, (contents) => done.push(contents), 7)));
+  await indexRankings(app.pool, () => done.push(-1), 7);
+  expect(done).toEqual([]);
+  const { rows } = await app.pool.query("SELECT indexname AS name FROM pg_indexes WHERE tablename IN ('content_stats', 'content_daily') ORDER BY 1");
+  expect(rows.map(({ name }) => name)).toEqual([
+    'content_daily_day_score_bound_idx',
+    'content_daily_pkey',
+    'content_stats_pkey',
+    'content_stats_popularity_bound_idx',
+    'content_stats_trend_day_bound_idx',
+    'content_stats_trend_hour_bound_idx',
+    'content_stats_trend_week_bound_idx',
+  ]);
+  // Rankings read at most 30 days, so older days stay without bounds.
+  expect((await app.pool.query('SELECT now()::date - day AS age FROM content_daily WHERE score_bound IS NULL GROUP BY 1')).rows).toEqual([
+    { age: 40 },
+  ]);
+  await expectPages(rankingOf('popularity'), await sorted(byColumn('popularity')));
+  await expectPages((page) => popularContents(app.pool, 'MONTH', page, nowMs), await sorted(byDays(30)));
+});
 
 it('most updates of the counters are heap-only', async () => {
   await app.addContents({ id: 'hot' });
