@@ -2,6 +2,7 @@ import { type Add, alternativesOf, shortestMisspelt } from '../../catalog/search
 import { type ContentType, contentTypes } from '../../domain/content-types';
 import { formsOf } from '../../domain/text';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { mostPopularOfTypeSql } from '../../insights/rankings/bounds';
 import { correctedTerms, exactTerms, type ParsedQuery, wholeTerms } from './parse-query';
 
 /** Group of users who can share a cached search result: everybody (`public`), staff (`keepers`), or one user who owns private or hidden contents. */
@@ -194,7 +195,7 @@ function typesOf({ type }: SearchFilter, add: Add): string {
 
 /**
  * Returns SQL that selects the ids of matches in order of popularity, until there are `enough` per type. This is fast if many contents
- * match. The order is that of the index, in which popularities above 16 are rounded up by less than a quarter. If `among` is set, the SQL reads only the `among` most popular contents per type.
+ * match. If `among` is set, the SQL reads only the `among` most popular contents per type.
  */
 function mostPopularOf(matches: string, filter: SearchFilter, add: Add, enough: number, among: number | null = null): string {
   return `SELECT top.content_id FROM ${typesOf(filter, add)} CROSS JOIN LATERAL (${topOfType(matches, enough, among)}) top`;
@@ -202,9 +203,8 @@ function mostPopularOf(matches: string, filter: SearchFilter, add: Add, enough: 
 
 /** Returns SQL that selects the ids of matches of the type `t.type`, as `mostPopularOf` describes. */
 function topOfType(matches: string, enough: number, among: number | null): string {
-  const order = 'ORDER BY s.popularity_bound DESC, s.content_id LIMIT';
   const isMatch = `(SELECT true FROM content c WHERE c.id = s.content_id AND ${matches})`;
   return among
-    ? `SELECT s.content_id FROM (SELECT s.content_id ${listedOfType} ${order} ${among}) s WHERE ${isMatch} LIMIT ${enough}`
-    : `SELECT s.content_id ${listedOfType} AND ${isMatch} ${order} ${enough}`;
+    ? `SELECT s.content_id FROM (${mostPopularOfTypeSql('true', among)}) s WHERE ${isMatch} ORDER BY s.popularity DESC, s.content_id LIMIT ${enough}`
+    : `SELECT s.content_id FROM (${mostPopularOfTypeSql(isMatch, enough)}) s`;
 }

@@ -23,6 +23,21 @@ export function boundSql(column: RankingColumn, valueSql: string): string {
   return column === 'popularity' ? `ranking_bound(${valueSql})` : `trend_bound(${valueSql}, ${trendSteps[column]})`;
 }
 
+/**
+ * Returns the SQL of the `limit` most popular contents of the type `t.type`, in exact order. `conditionSql` restricts the contents of the alias `s` of
+ * `content_stats`. No content whose bound is below the last of the first `limit` contents in index order can be among them.
+ */
+export function mostPopularOfTypeSql(conditionSql: string, limit: number): string {
+  const rows = `SELECT s.content_id, s.popularity FROM content_stats s WHERE s.is_listed AND s.type = t.type AND ${conditionSql}`;
+  const order = 'ORDER BY popularity DESC, content_id';
+  return `WITH heads AS MATERIALIZED (${rows} ORDER BY s.popularity_bound DESC, s.content_id LIMIT ${limit}),
+      least AS MATERIALIZED (SELECT * FROM heads ${order} OFFSET ${limit - 1} LIMIT 1)
+    SELECT * FROM (${rows} AND s.popularity_bound > (SELECT popularity FROM least) AND s.popularity_bound <= 'Infinity'
+      UNION ALL ${rows} AND s.popularity_bound = (SELECT popularity FROM least) AND s.content_id <= (SELECT content_id FROM least)
+      UNION ALL SELECT * FROM heads WHERE NOT EXISTS (SELECT FROM least)) top
+    ${order} LIMIT ${limit}`;
+}
+
 interface IndexedTable {
   name: 'content_stats' | 'content_daily';
   /** SQL condition that selects the rows whose bounds must be computed. */
