@@ -48,7 +48,8 @@ export interface CounterTables {
 }
 
 /**
- * Builds the statements, once per process. Each update recomputes `popularity` and `score` from all counts of the row, so that rounding errors cannot
+ * Builds the statements, once per process. They set the bounds of new rows; triggers set the bounds of existing rows
+ * (docs/decisions/0014-rankings-read-by-upper-bounds.md). Each update recomputes `popularity` and `score` from all counts of the row, so that rounding errors cannot
  * accumulate.
  */
 export function createCounterTables(counters: CounterSet): CounterTables {
@@ -61,13 +62,18 @@ export function createCounterTables(counters: CounterSet): CounterTables {
   const newValues = daily.map((column) => `COALESCE(${column}, 0)`).join(', ');
   const addNew = daily.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ');
 
+  // `OFFSET 0` keeps PostgreSQL from copying the sum into `ranking_bound`, which it would then not inline.
   const toStatsSql = (weights: Weights) => {
     const popularity = (columnSql: (column: string) => string) => counters.popularitySql(weights, columnSql);
-    return `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')}, updated_at)
-    SELECT content_id, type, is_listed, 1, ${columns.map((column) => `COALESCE(${column}, 0)`).join(', ')}, ${popularity((column) => `COALESCE(${column}, 0)`)},
-      ${trends.map((trend) => `COALESCE(${trend}, '-Infinity')`).join(', ')}, updated_at
-    FROM json_to_recordset($1) AS v(content_id text, type text, is_listed bool, ${columns.map((column) => `${column} bigint`).join(', ')},
-      ${trends.map((trend) => `${trend} float8`).join(', ')}, updated_at timestamptz)
+    return `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')},
+      popularity_bound, ${trends.map((trend) => `${trend}_bound`).join(', ')}, updated_at)
+    SELECT content_id, type, is_listed, 1, ${columns.join(', ')}, popularity, ${trends.join(', ')},
+      ranking_bound(popularity), ${trends.map((trend) => `trend_bound(${trend})`).join(', ')}, updated_at
+    FROM (SELECT content_id, type, is_listed, ${columns.map((column) => `COALESCE(${column}, 0) AS ${column}`).join(', ')},
+        ${popularity((column) => `COALESCE(${column}, 0)`)} AS popularity,
+        ${trends.map((trend) => `COALESCE(${trend}, '-Infinity') AS ${trend}`).join(', ')}, updated_at
+      FROM json_to_recordset($1) AS v(content_id text, type text, is_listed bool, ${columns.map((column) => `${column} bigint`).join(', ')},
+        ${trends.map((trend) => `${trend} float8`).join(', ')}, updated_at timestamptz) OFFSET 0) v
     ON CONFLICT (content_id) DO UPDATE SET version = s.version + 1,
       ${columns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ')},
       popularity = ${popularity((column) => `(s.${column} + EXCLUDED.${column})`)},
@@ -77,9 +83,10 @@ export function createCounterTables(counters: CounterSet): CounterTables {
   };
   const toDaysSql = (weights: Weights) => {
     const score = (columnSql: (column: string) => string) => counters.dayScoreSql(weights, columnSql);
-    return `INSERT INTO content_daily AS s (content_id, day, ${newColumns}, score)
-    SELECT content_id, start, ${newValues}, ${score((column) => `COALESCE(${column}, 0)`)}
-    FROM json_to_recordset($1) AS v(content_id text, start date, ${newTypes})
+    return `INSERT INTO content_daily AS s (content_id, day, ${newColumns}, score, score_bound)
+    SELECT content_id, start, ${newColumns}, score, ranking_bound(score)
+    FROM (SELECT content_id, start, ${daily.map((column) => `COALESCE(${column}, 0) AS ${column}`).join(', ')}, ${score((column) => `COALESCE(${column}, 0)`)} AS score
+      FROM json_to_recordset($1) AS v(content_id text, start date, ${newTypes}) OFFSET 0) v
     ON CONFLICT (content_id, day) DO UPDATE SET ${addNew}, score = ${score((column) => `(s.${column} + EXCLUDED.${column})`)}`;
   };
 

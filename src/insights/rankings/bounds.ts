@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { trendColumns } from '../../domain/trend-score';
 import { tryLock } from '../../infrastructure/database/locks';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
@@ -11,16 +12,20 @@ import { recentDays } from '../stats/queries';
  */
 
 /** Up to this value, the bound of a popularity or score is the value itself, so the index has exactly the order of the ranking. */
-export const exactUpTo = 16;
+export const exactUpTo = 4;
 
-/** Number of bounds per factor of two of a trend. With one interaction per content, a bound covers an hour, half a day and 42 hours. */
-const trendSteps = { trend_hour: 1, trend_day: 2, trend_week: 4 } as const;
+/**
+ * Largest distance of a trend, which is a base-2 logarithm, from its bound. The triggers set a bound 1/2 above the trend; the rest covers rounding
+ * errors.
+ */
+const mostAboveTrend = 0.5625;
 
-export type RankingColumn = keyof typeof trendSteps | 'popularity';
+const trends = Object.values(trendColumns);
+export type RankingColumn = (typeof trends)[number] | 'popularity';
 
-/** Returns SQL for the bound of a value of a column. The triggers use the same functions and steps. */
-export function boundSql(column: RankingColumn, valueSql: string): string {
-  return column === 'popularity' ? `ranking_bound(${valueSql})` : `trend_bound(${valueSql}, ${trendSteps[column]})`;
+/** Returns SQL for the highest bound that a row with this value of a column can have. */
+export function highestBoundSql(column: RankingColumn, valueSql: string): string {
+  return column === 'popularity' ? `ranking_bound(${valueSql})` : `${valueSql} + ${mostAboveTrend}`;
 }
 
 /**
@@ -47,7 +52,7 @@ interface IndexedTable {
   indexes: readonly { name: string; on: string; replaces: string }[];
 }
 
-const rankingIndexes = ['popularity', ...Object.keys(trendSteps)].map((column) => ({
+const rankingIndexes = ['popularity', ...trends].map((column) => ({
   name: `content_stats_${column}_bound_idx`,
   on: `(type, ${column}_bound DESC, content_id) WHERE is_listed`,
   replaces: `content_stats_${column}_idx`,

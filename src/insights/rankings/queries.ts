@@ -4,7 +4,7 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { contentColumns } from '../../ledger/read-contents';
 import { type RecentPeriod, recentDays } from '../stats/queries';
-import { boundSql, exactUpTo, type RankingColumn } from './bounds';
+import { exactUpTo, highestBoundSql, type RankingColumn } from './bounds';
 import { type Matching, matchingContents } from './filter';
 import { popularOfDays } from './popular';
 import { type RankedRow, type RankingPage, rankedColumns } from './types';
@@ -66,7 +66,7 @@ function ofEachTypeSql(column: RankingColumn, matching: Matching | null, ofTypeS
  */
 function thresholdSql(column: RankingColumn, follows: string, matching: Matching | null, ofEachType: number | '$2'): string {
   const bound = `${column}_bound`;
-  const highest = follows ? `(SELECT ${boundSql(column, '$3')})` : `'Infinity'`;
+  const highest = follows ? `(SELECT ${highestBoundSql(column, '$3')})` : `'Infinity'`;
   const heads = ofEachTypeSql(
     column,
     matching,
