@@ -27,7 +27,23 @@ export function keptOrigin({ ipAddress, userAgent }: Origin, policy: OriginPolic
   };
 }
 
-function keptAddress(text: string, { ipAddress: mode, ipAddressKey }: OriginPolicy): string | null {
+/** Stored forms of the latest addresses, by policy. Parsing an address takes longer than all other steps of building a viewing. */
+const keptAddresses = new WeakMap<OriginPolicy, Map<string, string | null>>();
+const mostAddresses = 1_000;
+
+function keptAddress(text: string, policy: OriginPolicy): string | null {
+  const known = keptAddresses.get(policy) ?? new Map<string, string | null>();
+  keptAddresses.set(policy, known);
+  let kept = known.get(text);
+  if (kept === undefined) {
+    kept = toKept(text, policy);
+    if (known.size >= mostAddresses) known.clear();
+    known.set(text, kept);
+  }
+  return kept;
+}
+
+function toKept(text: string, { ipAddress: mode, ipAddressKey }: OriginPolicy): string | null {
   if (mode === 'none') return null;
   // Removes the zone of an IPv6 address, such as `%eth0` in `fe80::1%eth0`, because it has a meaning on one machine only.
   const [plain = ''] = text.split('%', 1);

@@ -13,8 +13,8 @@ const rare = 2_000;
  * Returns the contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`. Omits sums of 0 or less. The
  * result is exact, although the function does not compute the sum of each content. It uses the threshold algorithm (Fagin, Lotem, Naor: "Optimal
  * aggregation algorithms for middleware", JCSS 2003), which reads the contents of each day in descending order of an upper bound of the score. No
- * unread content can have a sum above the sum of the last bounds read, so the page is complete once its last entry is above that bound. If the scores are so similar that this
- * needs too many rows, the function computes all sums.
+ * unread content can have a sum above the sum of the last bounds read, so the page is complete once its last entry is above that bound. If the
+ * scores are so similar that this needs too many rows, the function computes all sums.
  */
 export async function popularOfDays(db: Queryable, days: number, page: RankingPage, nowMs: number): Promise<RankedRow[]> {
   const today = new Date(nowMs).toISOString().slice(0, 10);
@@ -35,8 +35,16 @@ export async function popularOfDays(db: Queryable, days: number, page: RankingPa
     const { bound, rows } = await sumsOfHeads(db, depth, matching, values);
     if (bound === 0 || (rows.length === page.limit && Number(rows.at(-1)?.sortKey) > bound)) return rows;
   }
-  const everyone = 'SELECT DISTINCT content_id FROM content_daily WHERE day > $1::date - $2::int AND day <= $1::date';
-  return sumsOf(db, named ?? everyone, null, values);
+  return sumsOf(db, named, null, values);
+}
+
+// Both statements add the days in their order, because another order can result in another rounding, and a cursor contains a sum.
+const daysSql = 'FROM content_daily WHERE day > $1::date - $2::int AND day <= $1::date';
+/** Returns the SQL of the sums of the contents that the SQL `candidates` selects; of all contents if it is null. */
+function sumsSql(candidates: string | null): string {
+  if (!candidates) return `(SELECT content_id, sum(score ORDER BY day) AS sum ${daysSql} GROUP BY content_id) d`;
+  return `(SELECT k.content_id, d.sum FROM (${candidates}) k
+      CROSS JOIN LATERAL (SELECT sum(score ORDER BY day) AS sum ${daysSql} AND content_id = k.content_id) d) d`;
 }
 
 /** Returns the SQL that selects the contents to rank, or null if the ranking includes all contents. */
@@ -57,8 +65,8 @@ async function isRare(db: Queryable, type: string | null): Promise<boolean> {
   return Number(row?.n) <= rare;
 }
 
-/** Returns the page of the ranking among the contents that the SQL `candidates` selects. */
-async function sumsOf(db: Queryable, candidates: string, matching: Matching | null, values: unknown[]): Promise<RankedRow[]> {
+/** Returns the page of the ranking among the contents that the SQL `candidates` selects; among all contents if it is null. */
+async function sumsOf(db: Queryable, candidates: string | null, matching: Matching | null, values: unknown[]): Promise<RankedRow[]> {
   return (await db.query<RankedRow>(`${pageSql(candidates, matching)} ORDER BY top."sortKey" DESC, c.id`, values)).rows;
 }
 
@@ -90,13 +98,12 @@ async function sumsOfHeads(
   return { bound: Number(rows[0]?.bound), rows: rows.flatMap(({ bound: _, ...row }) => (row.id === null ? [] : [row])) };
 }
 
-function pageSql(candidates: string, matching: Matching | null): string {
+function pageSql(candidates: string | null, matching: Matching | null): string {
   return `SELECT ${contentColumns('c')}, top."sortKey" FROM (
-      SELECT k.content_id, d.sum AS "sortKey" FROM (${candidates}) k
-      CROSS JOIN LATERAL (SELECT sum(score) AS sum FROM content_daily WHERE content_id = k.content_id AND day > $1::date - $2::int AND day <= $1::date) d
-      JOIN content_stats s ON s.content_id = k.content_id
-      ${matching ? `JOIN content c ON c.id = k.content_id AND ${matching.sql}` : ''}
-      WHERE s.is_listed AND s.type = ANY($3) AND d.sum > 0 AND ($5::float8 IS NULL OR d.sum < $5 OR (d.sum = $5 AND k.content_id > $6))
-      ORDER BY d.sum DESC, k.content_id LIMIT $4) top
+      SELECT d.content_id, d.sum AS "sortKey" FROM ${sumsSql(candidates)}
+      JOIN content_stats s ON s.content_id = d.content_id
+      ${matching ? `JOIN content c ON c.id = d.content_id AND ${matching.sql}` : ''}
+      WHERE s.is_listed AND s.type = ANY($3) AND d.sum > 0 AND ($5::float8 IS NULL OR d.sum < $5 OR (d.sum = $5 AND d.content_id > $6))
+      ORDER BY d.sum DESC, d.content_id LIMIT $4) top
     JOIN content c ON c.id = top.content_id`;
 }
