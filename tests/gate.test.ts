@@ -1,4 +1,5 @@
-import { fallsOf, leastRounds, quietRatio, type Ratios, risesOf } from './bench/gate';
+import { readFileSync } from 'node:fs';
+import { fallsOf, type GateFile, gateRatios, leastRounds, quietRatio, type Ratios, risesOf } from './bench/gate';
 import type { Turn } from './bench/turn';
 
 const committed: Ratios = { viewOverNoop: 0.5, viewOverByHand: 0.9, noopOverByHand: 1, cardsOverByHand: 0.8, statsOverByHand: 1.5 };
@@ -13,6 +14,11 @@ const turn = (cpuMsPer1000: number, otherShare: number | null = 0): Turn => ({
 const turns = (length: number, cpuMsPer1000: number, otherShare?: number | null) => Array.from({ length }, () => turn(cpuMsPer1000, otherShare));
 
 describe('the gate compares ratios with the committed ones', () => {
+  it('has a committed ratio for each ratio that it measures', () => {
+    const file = JSON.parse(readFileSync('docs/gate.json', 'utf8')) as GateFile;
+    expect(Object.keys(file.ratios).sort()).toEqual(Object.keys(gateRatios).sort());
+  });
+
   it('accepts equal ratios and falls within the tolerance', () => {
     expect(fallsOf(committed, committed)).toEqual([]);
     expect(fallsOf(committed, { ...committed, viewOverNoop: 0.451, statsOverByHand: 1.36 })).toEqual([]);

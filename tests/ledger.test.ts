@@ -156,6 +156,30 @@ it('reads what any fact of the batch requests, for each of them', async () => {
   await end();
 });
 
+it('starts no batch with fewer facts than the running ones contain, until these have run for a quarter of a second', async () => {
+  const { ledger, end } = openLedger({ lanes: 4 });
+  await Promise.all(['c1', 'c2', 'c3'].map((id) => ledger.record(fact('view', id, 'before'))));
+  const holder = await pool.connect();
+  await holder.query('BEGIN');
+  await holder.query("SELECT FROM content_stats WHERE content_id = 'c1' FOR UPDATE");
+  const held = Promise.all(['held1', 'held2', 'held3'].map((user) => ledger.record(fact('view', 'c1', user))));
+  await until(() => ledger.load().busyWriters === 1, 'the batch waits for the lock');
+  const startedMs = performance.now();
+  const afterMs = (contentId: string, user: string) => ledger.record(fact('view', contentId, user)).then(() => performance.now() - startedMs);
+  const few = afterMs('c2', 'few');
+  expect(ledger.load()).toEqual({ waiting: 1, busyWriters: 1 });
+  expect(await few).toBeGreaterThan(150);
+  expect(ledger.load()).toEqual({ waiting: 0, busyWriters: 1 });
+  // The batch that hangs no longer delays others.
+  const againMs = performance.now();
+  await ledger.record(fact('view', 'c3', 'alone'));
+  expect(performance.now() - againMs).toBeLessThan(200);
+  await holder.query('COMMIT');
+  holder.release();
+  await held;
+  await end();
+});
+
 it("keeps the order of one user's opposite acts, and lets each see what the one before it did", async () => {
   const { ledger, end } = openLedger({ lanes: 3 });
   const acts = (['like', 'unlike', 'like', 'like', 'unlike', 'like'] as const).map((kind) => ledger.record(fact(kind, 'c2', 'fickle')));

@@ -194,6 +194,24 @@ describe('a row loader', () => {
     expect([rows.map(({ key }) => key), asked]).toEqual([['a', 'b', 'a', 'c'], [['a', 'b', 'c']]]);
   });
 
+  it('leaves no failure unhandled if a call waits for the reads of other calls as well', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', listen);
+    const fails: ((error: Error) => void)[] = [];
+    const loader = new RowLoader<object>(() => new Promise((_, reject) => fails.push(reject)));
+    for (const order of [[0, 1], [3, 2]]) {
+      const calls = Promise.allSettled([loader.loadMany([`a${order}`]), loader.loadMany([`a${order}`, `b${order}`])]);
+      for (const n of order) {
+        fails[n]?.(new Error('No'));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      expect((await calls).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    }
+    process.off('unhandledRejection', listen);
+    expect(unhandled).toEqual([]);
+  });
+
   it('remembers a failure, so that the fields of a list do not repeat a failing statement', async () => {
     let asked = 0;
     const loader = new RowLoader<object>(async () => {

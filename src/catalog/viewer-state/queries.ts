@@ -46,7 +46,6 @@ const groupFields: Record<Group, readonly string[]> = {
   review: ['rating'],
   favorite: ['hasSaved', 'notes', 'tags'],
 };
-const _allGroups = Object.keys(groupFields) as Group[];
 /** Table of a group, and the SQL of its columns. */
 const groups: Record<Group, { table: Table; columns: Partial<Record<Column, string>> }> = {
   viewed: { table: views, columns: { hasViewed: 'v.user_id IS NOT NULL' } },

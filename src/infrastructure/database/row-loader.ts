@@ -36,7 +36,12 @@ export class RowLoader<Row extends object | null> {
       }
       positions.push(position);
     }
-    if (missing.length > 0) this.reads.push({ end: this.rows.length, done: this.request(missing) });
+    if (missing.length > 0) {
+      const done = this.request(missing);
+      // A call that awaits several reads throws the error of the first one that fails. The other errors must not end the process.
+      done.catch(() => {});
+      this.reads.push({ end: this.rows.length, done });
+    }
     for (const position of positions) if (this.rows[position] === undefined) await this.reads.find(({ end }) => position < end)?.done;
     return positions.map((position) => this.rows[position] as Row);
   }
