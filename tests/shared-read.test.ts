@@ -200,7 +200,10 @@ describe('a row loader', () => {
     process.on('unhandledRejection', listen);
     const fails: ((error: Error) => void)[] = [];
     const loader = new RowLoader<object>(() => new Promise((_, reject) => fails.push(reject)));
-    for (const order of [[0, 1], [3, 2]]) {
+    for (const order of [
+      [0, 1],
+      [3, 2],
+    ]) {
       const calls = Promise.allSettled([loader.loadMany([`a${order}`]), loader.loadMany([`a${order}`, `b${order}`])]);
       for (const n of order) {
         fails[n]?.(new Error('No'));

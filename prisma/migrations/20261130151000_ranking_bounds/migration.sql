@@ -17,7 +17,8 @@ CREATE FUNCTION "trend_bound"("value" DOUBLE PRECISION) RETURNS DOUBLE PRECISION
   SELECT "value" + 0.5
 $$;
 
-CREATE FUNCTION "set_ranking_bounds"() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The search path makes the functions work in sessions without one, such as that of pg_restore.
+CREATE FUNCTION "set_ranking_bounds"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   NEW."popularity_bound" := ranking_bound(NEW."popularity");
   NEW."trend_hour_bound" := trend_bound(NEW."trend_hour");
@@ -25,7 +26,7 @@ BEGIN
   NEW."trend_week_bound" := trend_bound(NEW."trend_week");
   RETURN NEW;
 END $$;
-CREATE FUNCTION "set_score_bound"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "set_score_bound"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   NEW."score_bound" := ranking_bound(NEW."score");
   RETURN NEW;

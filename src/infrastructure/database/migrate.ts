@@ -42,17 +42,39 @@ export async function migrate(pool: Pool): Promise<string[]> {
   try {
     // Disables the `statement_timeout` that the database role of the server can have for its requests.
     await db.query('SET statement_timeout TO 0');
-    await lock(db, locks.migration);
-    await lock(db, locks.prismaMigration);
-    const pending = await pendingMigrations(db);
-    for (const migration of pending) {
-      await retried(migration, () => prepare(db, migration));
+    await takeTurn(db);
+    const applied: string[] = [];
+    let hasYielded = false;
+    for (const migration of await pendingMigrations(db)) {
+      await retried(migration, async (isRetry) => {
+        if (isRetry) await yieldTurn(db);
+        hasYielded ||= isRetry;
+        await prepare(db, migration);
+      });
+      // Another process may have applied the migration meanwhile.
+      if (hasYielded && !(await pendingMigrations(db)).some(({ name }) => name === migration.name)) continue;
       await retried(migration, (isRetry) => apply(db, migration, isRetry));
+      applied.push(migration.name);
     }
-    return pending.map(({ name }) => name);
+    return applied;
   } finally {
     await db.end();
   }
+}
+
+async function takeTurn(db: Client): Promise<void> {
+  await lock(db, locks.migration);
+  await lock(db, locks.prismaMigration);
+}
+
+/**
+ * Releases the advisory locks for a moment. Servers of version 0.1.0 wait for them in a running statement, with which CREATE INDEX CONCURRENTLY of this
+ * process would deadlock at each retry.
+ */
+async function yieldTurn(db: Client): Promise<void> {
+  await db.query('SELECT pg_advisory_unlock_all()');
+  await delay(lockTimeoutMs);
+  await takeTurn(db);
 }
 
 /**

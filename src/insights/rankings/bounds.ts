@@ -117,7 +117,7 @@ async function indexTable(pool: Database, db: Queryable, table: IndexedTable, sl
   for (const { name, on, replaces } of table.indexes) {
     if (!valid.has(name)) {
       // An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index.
-      await db.query(`DROP INDEX IF EXISTS ${name}`);
+      await db.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
       await db.query(`CREATE INDEX CONCURRENTLY ${name} ON ${table.name} ${on}`);
     }
     await db.query(`DROP INDEX CONCURRENTLY IF EXISTS ${replaces}`);

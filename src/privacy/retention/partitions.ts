@@ -36,6 +36,7 @@ export async function ensureMonthlyPartitions(pool: Database, retentionDays: Ret
       const isDone = await alone(pool, (db) => makeMonth(db, table, from, until)).catch(unless(checkViolation, true));
       if (!isDone) break;
     }
+    await alignReplicaIdentity(pool, table);
   }
 }
 
@@ -59,11 +60,23 @@ async function makeMonth(db: Connection, table: string, from: string, until: str
   if (await isMade(db, table, from)) return true;
   const name = `${table}_${from.slice(0, 7).replace('-', '_')}`;
   await db.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL)`);
-  // Copies this setting of a table without a key, because LIKE omits it. Logical replication, with which Citus moves shards, requires it.
-  const { rowCount } = await db.query(`SELECT FROM pg_class WHERE oid = $1::regclass AND relreplident = 'f'`, [table]);
-  if (rowCount === 1) await db.query(`ALTER TABLE ${name} REPLICA IDENTITY FULL`);
   await db.query(`ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${until}')`);
   return true;
+}
+
+const findUnaligned = statement(
+  'partitions-without-replica-identity',
+  { name: 'text' },
+  `SELECT c.oid::regclass::text AS name FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid JOIN pg_class p ON p.oid = inhparent
+    WHERE p.oid = $1::regclass AND p.relreplident = 'f' AND c.relreplident <> 'f'`,
+);
+
+/**
+ * Sets REPLICA IDENTITY FULL for the partitions of a table without a key. Logical replication, with which Citus moves shards, requires it, and LIKE
+ * does not copy it. Servers of 0.1.0 create partitions, too.
+ */
+async function alignReplicaIdentity(pool: Database, table: string): Promise<void> {
+  for (const { name } of await findUnaligned.rows(pool, [table])) await alone(pool, (db) => db.query(`ALTER TABLE ${name} REPLICA IDENTITY FULL`));
 }
 
 async function dropMonth(db: Connection, table: string, name: string): Promise<number> {
