@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { locks } from '../src/infrastructure/database/locks';
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
 import { eraseUser } from '../src/privacy/erasure/run-erasure';
@@ -207,7 +208,7 @@ describe('the migration', () => {
   /** As the release before had left it. */
   beforeEach(async () => {
     const database = await cloneDatabase();
-    pool = createPool(database.url, 2);
+    pool = createPool(database.url, 3);
     drop = database.drop;
     await pool.query(`ALTER TABLE view_details DETACH PARTITION view_details_earlier; DROP TABLE view_details, interaction_details;
       ALTER TABLE view_details_earlier RENAME TO view_details; ALTER TABLE view_details ADD CONSTRAINT view_details_pkey PRIMARY KEY (content_id, user_id, viewing_id, day);
@@ -254,6 +255,41 @@ describe('the migration', () => {
     expect(indexes).toEqual(
       ['view_details', 'view_details_default', 'view_details_earlier'].map((table) => ({ table, isValid: true, isUnique: false })),
     );
+  });
+
+  it('creates that index although a server of 0.1.0 starts meanwhile and waits for the migrations in a statement', async () => {
+    await migrate(pool);
+    await pool.query(
+      `DROP INDEX view_details_content_id_user_id_idx; ALTER TABLE view_details ADD PRIMARY KEY (content_id, user_id, viewing_id, day)`,
+    );
+    await pool.query('DELETE FROM _prisma_migrations WHERE migration_name = $1', [names.at(-1)]);
+    // Both locks are free while a writer keeps the index from being created, so that the other server begins to wait in the meantime.
+    const writer = await pool.connect();
+    await writer.query('BEGIN');
+    await writer.query(insert, [dayOf(Date.now()), dayOf(Date.now())]);
+    const migrating = migrate(pool);
+    const isMigrating = async () => (await pool.query("SELECT FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%'")).rowCount === 1;
+    await until(isMigrating, 'the index is being created');
+    const old = await pool.connect();
+    const started = old.query('SELECT pg_advisory_lock($1)', [locks.migration]).then(() => old.query('SELECT pg_advisory_unlock_all()'));
+    await writer.query('COMMIT');
+    writer.release();
+    expect(await migrating).toEqual([names.at(-1)]);
+    await started;
+    old.release();
+  });
+
+  it('gives the months that a server of 0.1.0 creates the replica identity of their table', async () => {
+    await migrate(pool);
+    await pool.query('CREATE TABLE view_details_old (LIKE view_details INCLUDING ALL)');
+    await pool.query(
+      `ALTER TABLE view_details ATTACH PARTITION view_details_old FOR VALUES FROM ('${dayOf(monthMs(3))}') TO ('${dayOf(monthMs(4))}')`,
+    );
+    await ensureMonthlyPartitions(pool, aged, monthMs(1));
+    const { rows: identities } = await pool.query(
+      "SELECT DISTINCT relreplident AS identity FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent = 'view_details'::regclass",
+    );
+    expect(identities).toEqual([{ identity: 'f' }]);
   });
 
   it('shares the new tables out where Citus has what they lie beside', async () => {

@@ -14,6 +14,8 @@ export const locks = {
   weights: 7_263_006,
   rebuild: 7_263_010,
   rankingIndexes: 7_263_011,
+  /** The process that migrates holds this lock all the time, and `migration` only while it applies migrations. */
+  onlineMigration: 7_263_012,
 } as const;
 
 const tryToLock = statement('try-lock', { isOurs: 'bool' }, 'SELECT pg_try_advisory_lock($1) AS "isOurs"');

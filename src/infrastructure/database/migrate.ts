@@ -32,7 +32,8 @@ const lockErrors = ['40P01', '55P03'];
  * lock, so that `prisma migrate` works on the same database. Many processes can call this function concurrently, because locks let only one of them
  * migrate at a time. docs/decisions/0009-libraries-instead-of-own-code.md compares this function with Prisma's own engines.
  * @returns the names of the applied migrations, oldest first; empty if the schema was up to date.
- * @throws Error that names the failed migration and the reason. A failed migration changes nothing; the next call retries it.
+ * @throws Error that names the failed migration and the reason. A failed migration changes nothing, except that indexes that its
+ * `online.sql` created stay; the next call retries it.
  */
 export async function migrate(pool: Pool): Promise<string[]> {
   // Disables the query timeout of the pool, because a migration can create an index on a large table, which takes long.
@@ -42,39 +43,27 @@ export async function migrate(pool: Pool): Promise<string[]> {
   try {
     // Disables the `statement_timeout` that the database role of the server can have for its requests.
     await db.query('SET statement_timeout TO 0');
-    await takeTurn(db);
+    await lock(db, locks.onlineMigration);
     const applied: string[] = [];
-    let hasYielded = false;
-    for (const migration of await pendingMigrations(db)) {
-      await retried(migration, async (isRetry) => {
-        if (isRetry) await yieldTurn(db);
-        hasYielded ||= isRetry;
-        await prepare(db, migration);
-      });
-      // Another process may have applied the migration meanwhile.
-      if (hasYielded && !(await pendingMigrations(db)).some(({ name }) => name === migration.name)) continue;
-      await retried(migration, (isRetry) => apply(db, migration, isRetry));
-      applied.push(migration.name);
+    for (let prepared: string | null = null; ; ) {
+      await lock(db, locks.migration);
+      await lock(db, locks.prismaMigration);
+      const pending = await pendingMigrations(db);
+      const next = pending.findIndex(({ name, online }) => online !== null && name !== prepared);
+      for (const migration of next < 0 ? pending : pending.slice(0, next)) {
+        await retried(migration, (isRetry) => apply(db, migration, isRetry));
+        applied.push(migration.name);
+      }
+      const migration = pending[next];
+      if (!migration) return applied;
+      // Servers of version 0.1.0 wait for these locks in a running statement, for whose end CREATE INDEX CONCURRENTLY waits.
+      await db.query('SELECT pg_advisory_unlock($1), pg_advisory_unlock($2)', [locks.prismaMigration, locks.migration]);
+      await retried(migration, () => prepare(db, migration));
+      prepared = migration.name;
     }
-    return applied;
   } finally {
     await db.end();
   }
-}
-
-async function takeTurn(db: Client): Promise<void> {
-  await lock(db, locks.migration);
-  await lock(db, locks.prismaMigration);
-}
-
-/**
- * Releases the advisory locks for a moment. Servers of version 0.1.0 wait for them in a running statement, with which CREATE INDEX CONCURRENTLY of this
- * process would deadlock at each retry.
- */
-async function yieldTurn(db: Client): Promise<void> {
-  await db.query('SELECT pg_advisory_unlock_all()');
-  await delay(lockTimeoutMs);
-  await takeTurn(db);
 }
 
 /**
