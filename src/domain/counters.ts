@@ -11,7 +11,6 @@ export interface Counters {}
 
 export type CounterName = keyof Counters;
 export type DailyCounterName = { [Name in CounterName]: Counters[Name] extends 'daily' ? Name : never }[CounterName];
-export type Counts = Record<CounterName, number>;
 /** Number of new interactions in a period, by daily counter. */
 export type DailyCounts = Record<DailyCounterName, number>;
 /** Weight of one interaction in popularity and trending, by counter. A negative weight lowers popularity and does not affect trending. */

@@ -1,6 +1,6 @@
 import type { Queryable } from '../infrastructure/database/pool';
 
-export interface Pair {
+interface Pair {
   contentId: string;
   userId: string;
 }
