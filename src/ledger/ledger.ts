@@ -10,6 +10,7 @@ import type { CounterTables, StatsRow } from './counter-tables';
 import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
 import type { AnyModule, Kinds } from './interaction-module';
+import { RunningBatches } from './running-batches';
 import type { ReadViewerStates } from './viewer-state';
 import { withWeights } from './write-counters';
 
@@ -84,9 +85,6 @@ interface Writer {
  */
 const shards = 32_768;
 
-/** Time in ms after which a running batch no longer delays other facts, because it may wait for a lock or a lost connection. */
-const slowMs = 250;
-
 /**
  * Size of a batch if only facts from lists are ready, in batches of the usual maximum size. Larger batches update the counters of more facts at once.
  * A batch that contains single facts is not larger, so that these are answered sooner.
@@ -123,8 +121,7 @@ export function createLedger({
   const listeners: ((commit: Commit) => void)[] = [];
   let isClosed = false;
   let isScheduled = false;
-  /** Batches that writers are committing. */
-  const running = new Set<{ facts: number; startedAtMs: number }>();
+  const running = new RunningBatches();
   let isPassing = false;
   let drained: () => void = () => {};
 
@@ -141,17 +138,16 @@ export function createLedger({
   function startWriters(): void {
     while (queue.readyCount > 0 && idle.length > 0) {
       const most = queue.hasReadySingles ? maxBatch : maxBatch * listBatches;
-      if (queue.readyCount < Math.min(runningFacts(), most)) {
+      if (queue.readyCount < Math.min(running.factCount(), most)) {
         passSlow();
         return;
       }
       const writer = idle.pop() as Writer;
       const batch = queue.take(most);
-      const run = { facts: batch.length, startedAtMs: performance.now() };
-      running.add(run);
+      const endRun = running.add(batch.length);
       void settle(writer, batch).then(() => {
         queue.release(batch);
-        running.delete(run);
+        endRun();
         idle.push(writer);
         if (queue.size > 0) startWriters();
         else if (idle.length === all.length) drained();
@@ -159,27 +155,14 @@ export function createLedger({
     }
   }
 
-  /** Returns the number of facts in the running batches, without those of slow batches. */
-  function runningFacts(): number {
-    const sinceMs = performance.now() - slowMs;
-    let facts = 0;
-    for (const run of running) if (run.startedAtMs > sinceMs) facts += run.facts;
-    return facts;
-  }
-
   /** Starts the next batch even if no running batch ends, as soon as these are slow. */
   function passSlow(): void {
     if (isPassing) return;
     isPassing = true;
-    const now = performance.now();
-    const waits = [...running].map(({ startedAtMs }) => startedAtMs + slowMs - now).filter((ms) => ms >= 0);
-    setTimeout(
-      () => {
-        isPassing = false;
-        startWriters();
-      },
-      Math.min(...waits, slowMs),
-    );
+    setTimeout(() => {
+      isPassing = false;
+      startWriters();
+    }, running.msUntilSlow());
   }
 
   async function settle(writer: Writer, batch: Waiting[]): Promise<void> {
