@@ -10,6 +10,7 @@ import type { Entry, Fact, Outcome } from './facts';
 import type { AnyModule, KindRules } from './interaction-module';
 import { type RecordedContent, recordedContents } from './read-contents';
 import { erasedAmong } from './reject-facts-of-erased-users';
+import { statesWanted } from './requested-states';
 import { timelineIndexState } from './timeline-index';
 import type { ReadViewerStates, ViewerStateRow } from './viewer-state';
 import { type CounterStatements, countRows, writeCounts } from './write-counters';
@@ -211,22 +212,6 @@ function entryOf(
 function byContentThenUser(a: Entry, b: Entry): number {
   if (a.fact.contentId !== b.fact.contentId) return a.fact.contentId < b.fact.contentId ? -1 : 1;
   return a.fact.viewer.id < b.fact.viewer.id ? -1 : a.fact.viewer.id > b.fact.viewer.id ? 1 : 0;
-}
-
-/** Reads the states that callers want. All of them have the columns that any caller requests, so that the batch runs one statement. */
-async function statesWanted(db: Connection, entries: Entry[], viewerStates: ReadViewerStates): Promise<ReadonlyMap<Fact, ViewerStateRow>> {
-  const facts = entries.map(({ fact }) => fact).filter(({ wantsState }) => wantsState);
-  if (facts.length === 0) return new Map();
-  const pairs = facts.map(({ contentId, viewer }) => ({ contentId, userId: viewer.id }));
-  const states = await viewerStates(db, pairs, union(new Set(facts.map(({ requestedFields }) => requestedFields?.viewerState ?? null))));
-  return new Map(facts.map((fact, index) => [fact, states[index] as ViewerStateRow]));
-}
-
-/** Returns the fields of all sets; null, which means all fields, if one of the sets is null. */
-function union(sets: ReadonlySet<ReadonlySet<string> | null>): ReadonlySet<string> | null {
-  const [first = null] = sets;
-  if (sets.size === 1 || sets.has(null)) return sets.has(null) ? null : first;
-  return new Set([...sets].flatMap((fields) => [...(fields ?? [])]));
 }
 
 function answers(entries: (Entry | CodedError)[], stats: StatsRow[], states: ReadonlyMap<Fact, ViewerStateRow>): (Outcome | Error)[] {
